@@ -14,8 +14,8 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from calando.facts.load import FOLDER, load_facts
-from calando.facts.schema import Facts, Number, Range, Source, TaperRate
+from calando.facts.load import FOLDER, load_facts, load_published_checks
+from calando.facts.schema import Facts, Interval, Number, Range, Source, TaperRate
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "facts.md"
@@ -54,9 +54,9 @@ def leaves(value: object) -> Iterator[object]:
         yield value
 
 
-def numbers(value: object, name: str = "") -> Iterator[tuple[str, Number | Range]]:
+def numbers(value: object, name: str = "") -> Iterator[tuple[str, Number | Range | Interval]]:
     """Yield every number of a fact with its dotted name."""
-    if isinstance(value, Number | Range):
+    if isinstance(value, Number | Range | Interval):
         yield name, value
     elif isinstance(value, dict):
         for key, child in value.items():
@@ -78,10 +78,14 @@ def table(head: str, rows: Iterable[Iterable[object]]) -> list[str]:
     return [*lines, ""]
 
 
-def number_rows(pairs: Iterable[tuple[str, Number | Range]]) -> Iterator[list[object]]:
+def number_rows(pairs: Iterable[tuple[str, Number | Range | Interval]]) -> Iterator[list[object]]:
     """Yield one row for each number."""
     for name, n in pairs:
-        value = f"{n.value:g}" if isinstance(n, Number) else f"{n.low:g} to {n.high:g}, {n.spread}"
+        if isinstance(n, Number):
+            value = f"{n.value:g}"
+        else:
+            kind = n.spread if isinstance(n, Range) else "95 % CI"
+            value = f"{n.low:g} to {n.high:g}, {kind}"
         yield [f"`{name}`", value, n.unit, n.basis, f"{n.source}, {n.where}", n.note]
 
 
@@ -122,7 +126,12 @@ def page(facts: Facts) -> str:
     ]
     for m in facts.pk.values():
         ages = f"{m.age_years[0]:g} to {m.age_years[1]:g} years"
-        out += [f"### {m.name}", "", f"{m.population}. {m.structure}, {ages}; {m.checked}.", ""]
+        out += [
+            f"### {m.name}",
+            "",
+            f"{m.population}. {m.drug}, {m.structure}, {ages}; {m.checked}.",
+            "",
+        ]
         out += table(NUMBER_HEAD, number_rows(numbers(m)))
         out += [*(f"- {note}" for note in m.notes), ""]
     out += ["## Ensemble and effect", "", *table(NUMBER_HEAD, number_rows(numbers(facts.ensemble)))]
@@ -135,6 +144,8 @@ def page(facts: Facts) -> str:
             for r in facts.kidney.rules
         ),
     )  # fmt: skip
+    for title, found in (("Interaction", facts.interaction), ("Receptors", facts.receptors)):
+        out += [f"## {title}", "", *table(NUMBER_HEAD, number_rows(numbers(found)))]
     out += ["## Taper rules", "", *table(NUMBER_HEAD, number_rows(numbers(facts.taper_rules)))]
     out += ["## Published tapers", ""]
     out += table(
@@ -174,6 +185,15 @@ def page(facts: Facts) -> str:
             (v.sign, "" if v.low is None else f"{v.low:g}", "" if v.high is None else f"{v.high:g}",
              v.points_to, v.basis, f"{v.source}, {v.where}", v.note)
             for v in facts.vital_limits
+        ),
+    )  # fmt: skip
+    out += ["## Published checks", ""]
+    out += table(
+        "name | published | pass range | kind | basis | source, where | how | known miss, or what is missing",
+        (
+            (c.name, c.published, "" if c.low is None else f"{c.low:g} to {c.high:g} {c.unit}",
+             c.kind, c.basis, f"{c.source}, {c.where}", c.why, c.miss or c.not_modelled)
+            for c in load_published_checks()
         ),
     )  # fmt: skip
     out += ["## Contacts", ""]

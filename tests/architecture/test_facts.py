@@ -15,8 +15,8 @@ from types import ModuleType
 
 import pytest
 
-from calando.facts.load import FOLDER, load_facts
-from calando.facts.schema import Number, Range, Source
+from calando.facts.load import FOLDER, load_facts, load_published_checks
+from calando.facts.schema import Interval, Number, Range, Source
 
 JURISDICTIONS = ("US", "UK", "FR", "DE", "CA", "CH", "AU", "IE")
 CHANGES_A_DOSE = re.compile(
@@ -56,10 +56,11 @@ def facts_without_sources() -> Iterator[object]:
     for field in dataclasses.fields(facts):
         if field.name != "sources":
             yield from everything(getattr(facts, field.name))
+    yield from everything(load_published_checks())
 
 
 def test_every_number_has_a_passport() -> None:
-    found = [f for f in facts_without_sources() if isinstance(f, Number | Range)]
+    found = [f for f in facts_without_sources() if isinstance(f, Number | Range | Interval)]
 
     assert len(found) > 80
     for number in found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,12 +10,10 @@ from typing import Any
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parent))
-from pkpd_rows import members_of
-
 from calando.decide.rates import rate_course, rate_totals
 from calando.facts.schema import Facts, TaperRate
 from calando.simulate import checks
+from calando.simulate.checks.experiments import members_of
 from calando.simulate.course import Segment, peak_drive, steady_start
 from calando.simulate.day import DayMap
 

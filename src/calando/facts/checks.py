@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from calando.errors import FactError
@@ -14,16 +14,20 @@ from calando.facts.schema import (
     DoseCap,
     EnsembleFacts,
     Facts,
+    InteractionFacts,
+    Interval,
     KidneyFacts,
     Number,
     PkModel,
     Product,
     Range,
+    ReceptorFacts,
     TaperRate,
     TaperRules,
     Term,
     VitalLimit,
 )
+from calando.facts.schema_validation import PublishedCheck
 
 PARAMETERS_OF_KIND = {
     "abrupt": frozenset[str](),
@@ -34,9 +38,15 @@ PARAMETERS_OF_KIND = {
     "linear_over": frozenset({"over_days", "every_days"}),
 }
 PARAMETERS = frozenset().union(*PARAMETERS_OF_KIND.values())
-THETA_OF_STRUCTURE = {
-    "one_compartment_oral": {"CL", "V", "ka"},
-    "two_compartment_oral": {"CL", "V1", "Q", "V2", "ka"},
+REQUIRED_PARAMETERS = {
+    "one_compartment_oral": frozenset({"CL", "V", "ka"}),
+    "two_compartment_oral": frozenset({"CL", "V1", "Q", "V2", "ka"}),
+    "one_compartment_iv": frozenset({"CL", "V"}),
+    "two_compartment_iv": frozenset({"CL", "V1", "Q", "V2"}),
+    "oral_parent_metabolite": frozenset({"CL", "V", "ka", "fm", "CL_m", "V_m"}),
+    "csf_one_compartment": frozenset({"CL_csf", "V_csf", "ke0"}),
+    "michaelis_menten_one_compartment": frozenset({"Vm", "Km", "V", "ka"}),
+    "michaelis_menten_two_compartment": frozenset({"Vmax", "Km", "V1", "Q", "V2", "CLR", "ka"}),
 }
 
 
@@ -56,20 +66,71 @@ def _range(r: Range) -> str:
     return ""
 
 
+def _interval(i: Interval) -> str:
+    if not i.low < i.high:
+        return f"low {i.low} must be below high {i.high}"
+    if i.basis != "read" and not i.note:
+        return f"missing passport: an interval that is {i.basis} needs a note (recipe or reason)"
+    return ""
+
+
 def _pk(m: PkModel) -> str:
-    wanted = THETA_OF_STRUCTURE[m.structure]
+    wanted = REQUIRED_PARAMETERS[m.structure]
     if set(m.theta) != wanted:
         return f"theta has {sorted(m.theta)}; {m.structure} needs {sorted(wanted)}"
-    if set(m.iiv_cv_percent) != wanted:
-        return f"iiv_cv_percent has {sorted(m.iiv_cv_percent)}; needs {sorted(wanted)}"
-    if unknown := set(m.residual) - {"sigma_prop", "sigma_add"}:
-        return f"residual: unknown {sorted(unknown)}; allowed: sigma_prop, sigma_add"
     if any(n.value <= 0 for n in (*m.theta.values(), *m.residual.values())):
         return "theta and residual must be positive"
+    share = [n for n in (m.F, m.theta.get("fm")) if n is not None]
+    if any(not 0 < n.value <= 1 for n in share):
+        return "F and fm must lie in (0, 1]"
+    if m.lag_h is not None and (m.lag_h.value <= 0 or "ka" not in wanted):
+        return "lag_h must be positive, and belongs to a dose by mouth"
+    ranges = [r for r in (m.age_years, m.weight_kg, m.daily_dose_mg) if r is not None]
+    if any(not 0 <= a < b for a, b in ranges):
+        return "a validity range must ascend from 0"
+    return _spread(m, wanted) or _intervals(m) or _correlations(m)
+
+
+def _spread(m: PkModel, wanted: Collection[str]) -> str:
+    if m.drug == "baclofen" and m.structure.endswith("_oral"):
+        if set(m.iiv_cv_percent) != wanted:
+            return f"iiv_cv_percent has {sorted(m.iiv_cv_percent)}; needs {sorted(wanted)}"
+        if not m.residual:
+            return "residual: a model of oral baclofen needs one"
+    if unknown := set(m.iiv_cv_percent) - set(wanted):
+        return f"iiv_cv_percent: unknown {sorted(unknown)}; allowed: {sorted(wanted)}"
+    if unknown := set(m.residual) - {"sigma_prop", "sigma_add"}:
+        return f"residual: unknown {sorted(unknown)}; allowed: sigma_prop, sigma_add"
     if any(not 0 < n.value <= 150 for n in m.iiv_cv_percent.values()):
         return "iiv_cv_percent must lie in (0, 150]"
-    ranges = [r for r in (m.age_years, m.weight_kg, m.daily_dose_mg) if r is not None]
-    return "" if all(0 <= a < b for a, b in ranges) else "a validity range must ascend from 0"
+    return ""
+
+
+def _intervals(m: PkModel) -> str:
+    for table, intervals, values in (
+        ("theta_ci95", m.theta_ci95, m.theta),
+        ("iiv_ci95", m.iiv_ci95, m.iiv_cv_percent),
+    ):
+        for key, ci in intervals.items():
+            if key not in values:
+                return f"{table}: no value for {key}"
+            if ci.unit != values[key].unit or not 0 < ci.low <= values[key].value <= ci.high:
+                return f"{table}.{key}: must be positive, hold the value and have its unit"
+    return ""
+
+
+def _correlations(m: PkModel) -> str:
+    seen: set[frozenset[str]] = set()
+    for key, n in m.iiv_correlation.items():
+        pair = frozenset(key.split(":"))
+        if key.count(":") != 1 or len(pair) != 2 or not pair <= set(m.iiv_cv_percent):
+            return f"iiv_correlation: {key} must name two parameters that vary, as CL:V"
+        if pair in seen:
+            return f"iiv_correlation: {key} occurs twice"
+        if not -1 < n.value < 1:
+            return f"iiv_correlation: {key} must lie in (-1, 1)"
+        seen.add(pair)
+    return ""
 
 
 def _ensemble(e: EnsembleFacts) -> str:
@@ -87,7 +148,29 @@ def _kidney(k: KidneyFacts) -> str:
         return "non_renal_share_centre must lie inside non_renal_share, inside [0, 1]"
     if not 0 < k.F.value <= 1:
         return "F must lie in (0, 1]"
+    if k.free_fraction is not None and not 0 < k.free_fraction.value <= 1:
+        return "free_fraction must lie in (0, 1]"
+    added = (k.CL_hemodialysis, k.CL_CVVH, k.CVVH_effluent_mL_per_kg_h)
+    if any(n is not None and n.value <= 0 for n in added):
+        return "clearances of machines must be positive"
     return "" if k.urgent_eGFR.value < k.cautious_eGFR.value else "urgent_eGFR must be the lower"
+
+
+def _interaction(i: InteractionFacts) -> str:
+    sweep, alpha = i.greco_alpha_alcohol_sweep, i.greco_alpha_alcohol.value
+    if alpha < 0 or not sweep.low <= alpha <= sweep.high:
+        return "greco_alpha_alcohol must lie inside its sweep, from 0"
+    if i.greco_alpha_opioid.low < 0 or i.greco_alpha_propofol_remifentanil.value <= 0:
+        return "alpha must not be negative"
+    return ""
+
+
+def _receptors(r: ReceptorFacts) -> str:
+    density = [r.density_day_1, r.density_day_3, r.density_day_7, r.density_floor]
+    shares = [n.value for n in density]
+    if shares != sorted(shares, reverse=True) or not 0 < shares[-1] <= shares[0] <= 1:
+        return "density must fall from at most 1 towards its floor"
+    return "" if r.density_half_time_d.value > 0 else "density_half_time_d must be positive"
 
 
 def _kidney_rule(r: schema.KidneyRule) -> str:
@@ -170,13 +253,26 @@ def _vital(v: VitalLimit) -> str:
     return "" if v.low is None or v.high is None or v.low < v.high else "low must be below high"
 
 
+def _published(c: PublishedCheck) -> str:
+    if c.low is not None and c.high is not None and not c.low < c.high:
+        return "low must be below high"
+    if bool(c.run) == bool(c.not_modelled) or bool(c.run) != (None not in (c.low, c.high)):
+        return "needs run, low and high, or not_modelled"
+    if c.kind == "identity" and not c.why:
+        return "why: an identity says how it holds by construction"
+    return ""
+
+
 CHECKS: dict[type[Any], Callable[[Any], str]] = {
     Number: _number,
     Range: _range,
+    Interval: _interval,
     PkModel: _pk,
     EnsembleFacts: _ensemble,
     KidneyFacts: _kidney,
     schema.KidneyRule: _kidney_rule,
+    InteractionFacts: _interaction,
+    ReceptorFacts: _receptors,
     Product: _product,
     DoseCap: _cap,
     TaperRate: _taper,
@@ -184,6 +280,7 @@ CHECKS: dict[type[Any], Callable[[Any], str]] = {
     Term: _term,
     Advice: _advice,
     VitalLimit: _vital,
+    PublishedCheck: _published,
 }
 
 

@@ -26,15 +26,18 @@ from calando.facts.schema import (
     DoseCap,
     EnsembleFacts,
     Facts,
+    InteractionFacts,
     KidneyFacts,
     PkModel,
     Product,
+    ReceptorFacts,
     Source,
     TaperRate,
     TaperRules,
     Term,
     VitalLimit,
 )
+from calando.facts.schema_validation import PublishedCheck
 
 T = TypeVar("T")
 
@@ -66,6 +69,8 @@ def load_facts_from(folder: Path) -> Facts:
         pk={m.name: m for m in models},
         ensemble=reader.one(EnsembleFacts, "ensemble.toml", parts=effects),
         kidney=reader.one(KidneyFacts, "kidney.toml"),
+        interaction=reader.one(InteractionFacts, "interaction.toml"),
+        receptors=reader.one(ReceptorFacts, "receptors.toml"),
         products=reader.many(Product, "products.toml", "product"),
         caps=reader.many(DoseCap, "limits.toml", "cap"),
         tapers={t.name: t for t in reader.many(TaperRate, "tapers.toml", "taper")},
@@ -78,6 +83,25 @@ def load_facts_from(folder: Path) -> Facts:
     )
     check_across_files(facts)
     return facts
+
+
+@functools.cache
+def load_published_checks() -> tuple[PublishedCheck, ...]:
+    """Return the published checks that ship with calando; apart from the facts, for only a report needs them."""
+    return load_published_checks_from(FOLDER, load_facts())
+
+
+def load_published_checks_from(folder: Path, facts: Facts) -> tuple[PublishedCheck, ...]:
+    """Return the published checks of a folder; their models and sources are those of the facts.
+
+    Raises
+    ------
+    FactError : the file is missing or wrong; the message names it and the key.
+    """
+    checks = _Reader(folder, facts.sources).many(PublishedCheck, "validation.toml", "check")
+    if unknown := {c.model for c in checks if c.model} - set(facts.pk):
+        raise FactError(f"validation.toml: unknown models {sorted(unknown)}")
+    return checks
 
 
 class _Reader:
@@ -243,6 +267,10 @@ class _Reader:
 def _shape(cls: Any) -> tuple[dict[str, Any], frozenset[str], frozenset[str]]:
     """The type of every field, the fields that must be given, those that are None if not."""
     hints = typing.get_type_hints(cls)
-    without_default = {f.name for f in dataclasses.fields(cls) if f.default is dataclasses.MISSING}
+    without_default = {
+        f.name
+        for f in dataclasses.fields(cls)
+        if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
+    }
     absent = {k for k in without_default if types.NoneType in typing.get_args(hints[k])}
     return hints, frozenset(without_default - absent), frozenset(absent)

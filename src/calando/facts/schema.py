@@ -6,11 +6,21 @@ Files hold what the paper prints; `load.py` reads and checks them; nothing else 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Basis = Literal["read", "derived", "assumed"]
 Jurisdiction = Literal["US", "UK", "FR", "DE", "CA", "CH", "AU", "IE"]
+Structure = Literal[
+    "one_compartment_oral",
+    "two_compartment_oral",
+    "one_compartment_iv",
+    "two_compartment_iv",
+    "oral_parent_metabolite",  # CL_m, V_m of the metabolite, which the share fm of CL makes
+    "csf_one_compartment",  # a dose into the CSF; ke0 to the effect site
+    "michaelis_menten_one_compartment",
+    "michaelis_menten_two_compartment",
+]
 Grade = Literal["label", "guideline", "trial", "case_report", "calando", "web_advice"]
 
 
@@ -54,19 +64,41 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """A published 95 % confidence interval of a parameter, in the unit of the parameter."""
+
+    low: float
+    high: float
+    unit: str
+    source: str
+    where: str
+    basis: Basis = "read"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PkModel:
-    """One published population-PK model; `theta` and `iiv_cv_percent` are keyed by CL, V, ka ..."""
+    """One published PK model; `theta` and `iiv_cv_percent` are keyed by CL, V, ka ...
+
+    `checks.REQUIRED_PARAMETERS` says which keys a structure has. Models of oral baclofen always
+    give a spread and a residual error; in other models an empty table means that none is known.
+    """
 
     name: str  # simon2018: the key of its paper
     drug: str
     source: str
     population: str
     checked: str
-    structure: Literal["one_compartment_oral", "two_compartment_oral"]
-    per_kg: bool  # True: CL and V are per kg of body weight (he2014)
+    structure: Structure
+    per_kg: bool  # True: clearances and volumes are per kg of body weight (he2014)
     theta: Mapping[str, Number]
-    iiv_cv_percent: Mapping[str, Number]
-    residual: Mapping[str, Number]
+    iiv_cv_percent: Mapping[str, Number] = field(default_factory=dict)
+    residual: Mapping[str, Number] = field(default_factory=dict)
+    theta_ci95: Mapping[str, Interval] = field(default_factory=dict)
+    iiv_ci95: Mapping[str, Interval] = field(default_factory=dict)
+    iiv_correlation: Mapping[str, Number] = field(default_factory=dict)  # "CL:V" -> -1 to 1
+    lag_h: Number | None = None  # of absorption by mouth
+    F: Number | None = None  # of a dose by mouth, where parameters are true; None: they are CL/F
     age_years: tuple[float, float]  # validity range
     weight_kg: tuple[float, float] | None
     daily_dose_mg: tuple[float, float] | None
@@ -108,6 +140,9 @@ class KidneyFacts:
     unstable_ratio: Number  # 1.5 x baseline creatinine (KDIGO)
     unstable_rise_umol_per_L: Number  # 26.5 umol/L in 48 h (KDIGO)
     rules: tuple[KidneyRule, ...]  # dose bands by source, all shown, strictest acts
+    CL_CVVH: Number | None = None  # 2.4 L/h, true clearance; our own file has these three
+    CVVH_effluent_mL_per_kg_h: Number | None = None  # elsewhere: CL = effluent * free_fraction
+    free_fraction: Number | None = None  # unbound in plasma, 0.65
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +160,27 @@ class KidneyRule:
     basis: Basis
     dialysis: bool = False
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InteractionFacts:
+    """Two sedatives together: Greco's alpha in UA + UB + alpha * UA * UB, U = C / C50."""
+
+    greco_alpha_alcohol: Number  # 0: no more than additive
+    greco_alpha_alcohol_sweep: Range  # the stress test
+    greco_alpha_opioid: Range  # a scenario
+    greco_alpha_propofol_remifentanil: Number  # the published anchor: sedation, 5.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceptorFacts:
+    """GABA-B receptor density in rats on a spinal infusion, as shares of the control."""
+
+    density_day_1: Number
+    density_day_3: Number
+    density_day_7: Number
+    density_floor: Number
+    density_half_time_d: Number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,6 +373,8 @@ class Facts:
     pk: Mapping[str, PkModel]
     ensemble: EnsembleFacts
     kidney: KidneyFacts
+    interaction: InteractionFacts
+    receptors: ReceptorFacts
     products: tuple[Product, ...]
     caps: tuple[DoseCap, ...]
     tapers: Mapping[str, TaperRate]
