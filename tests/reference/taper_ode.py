@@ -10,8 +10,9 @@ import itertools
 import shutil
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import scipy
@@ -172,6 +173,17 @@ def has_desolve() -> bool:
         return False
     asked = run_r(["-e", "cat(requireNamespace('deSolve', quietly = TRUE))"])
     return asked.strip() == "TRUE"
+
+
+def scenario(facts: Facts) -> dict[str, Any]:
+    """Return what was asked, for the pins."""
+    return {
+        "intake_h": list(INTAKE_H),
+        "segments": [list(segment) for segment in SEGMENTS],
+        "daily_mg": {name: daily_mg(name) for name in MODELS},
+        "constants": {name: asdict(system_of(facts, name)) for name in MODELS},
+        "samples_h": list(SAMPLES_H),
+    }
 
 
 def versions() -> dict[str, str]:

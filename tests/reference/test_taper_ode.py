@@ -1,14 +1,15 @@
 """Do our closed forms agree with ODE solvers that know nothing of them?
 
-The pins in validation/ come from SciPy's LSODA and R's deSolve (`make reference`) and need neither to be compared.
+The pins in src/calando/facts/pinned come from SciPy's LSODA and R's deSolve (`make reference`) and need neither to
+be compared.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +17,16 @@ import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-import our_course
 import taper_ode
 
 from calando.facts.load import load_facts
+from calando.facts.pins import FOLDER, TAPERS
 from calando.facts.schema import Facts
+from calando.simulate.checks import taper_course
 from calando.simulate.course import Segment, daily_drive, steady_start
 from calando.simulate.day import DayMap
 from calando.simulate.ensemble import draw_ensemble
 
-ROOT = Path(__file__).parents[2]
-PINS = ("taper_lsoda.json", "taper_desolve.json")
 ONE_COMPARTMENT = tuple(name for name in taper_ode.MODELS if name != "kochak1985")
 # [mg/L] both solvers ran with rtol 1e-10 and differ from each other by 1e-11; ours is exact
 CONCENTRATION_WITHIN = 1e-8
@@ -39,27 +39,31 @@ WORST_DRIVE_WITHIN = 2e-5
 LIVE_DRIVE_WITHIN = 5e-6
 
 
+def person(system: taper_ode.System) -> taper_course.Person:
+    """The same constants for our side."""
+    return taper_course.Person(**asdict(system))
+
+
 @pytest.fixture(scope="module")
 def facts() -> Facts:
     return load_facts()
 
 
-@pytest.fixture(scope="module", params=PINS)
+@pytest.fixture(scope="module", params=TAPERS)
 def pins(request: pytest.FixtureRequest) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(
-        (ROOT / "validation" / request.param).read_text(encoding="utf-8")
-    )
+    content: dict[str, Any] = json.loads((FOLDER / request.param).read_text(encoding="utf-8"))
     return content
 
 
 @pytest.fixture(scope="module")
-def planners(facts: Facts) -> dict[str, taper_ode.Course]:
+def planners(facts: Facts) -> dict[str, taper_course.Course]:
     return {
-        name: our_course.planners(
+        name: taper_course.planners(
             facts,
-            taper_ode.system_of(facts, name),
+            person(taper_ode.system_of(facts, name)),
             taper_ode.SEGMENTS,
             taper_ode.daily_mg(name),
+            intake_h=taper_ode.INTAKE_H,
             samples_h=taper_ode.SAMPLES_H,
         )
         for name in ONE_COMPARTMENT
@@ -72,8 +76,8 @@ def test_summed_curves_are_those_of_the_solvers(
 ) -> None:
     doses = taper_ode.doses_of(taper_ode.SEGMENTS, taper_ode.daily_mg(model))
 
-    curve = our_course.superposed(
-        taper_ode.system_of(facts, model), doses, samples_h=taper_ode.SAMPLES_H
+    curve = taper_course.superposed(
+        person(taper_ode.system_of(facts, model)), doses, samples_h=taper_ode.SAMPLES_H
     )
 
     expected = pins["models"][model]["concentration"]
@@ -83,7 +87,7 @@ def test_summed_curves_are_those_of_the_solvers(
 @pytest.mark.parametrize("quantity", ["concentration", "effect_site"])
 @pytest.mark.parametrize("model", ONE_COMPARTMENT)
 def test_the_day_map_gives_the_concentrations_of_the_solvers(
-    planners: dict[str, taper_ode.Course], pins: dict[str, Any], model: str, quantity: str
+    planners: dict[str, taper_course.Course], pins: dict[str, Any], model: str, quantity: str
 ) -> None:
     ours = getattr(planners[model], quantity)
 
@@ -93,7 +97,7 @@ def test_the_day_map_gives_the_concentrations_of_the_solvers(
 
 @pytest.mark.parametrize("model", ONE_COMPARTMENT)
 def test_the_daily_drive_is_that_of_the_solvers(
-    planners: dict[str, taper_ode.Course], pins: dict[str, Any], model: str
+    planners: dict[str, taper_course.Course], pins: dict[str, Any], model: str
 ) -> None:
     ours = planners[model].drive
 
@@ -125,7 +129,9 @@ def small_course(facts: Facts, system: taper_ode.System, mg: float) -> tuple[Any
     samples = tuple(np.arange(0.25, 12 * 24, 3.7))
     doses = taper_ode.doses_of(segments, mg)
     theirs = taper_ode.solve(system, doses, samples_h=samples, days=12)
-    ours = our_course.planners(facts, system, segments, mg, samples_h=samples)
+    ours = taper_course.planners(
+        facts, person(system), segments, mg, intake_h=taper_ode.INTAKE_H, samples_h=samples
+    )
     return ours, theirs
 
 
@@ -166,7 +172,7 @@ def test_scipy_agrees_live_where_all_rates_are_equal(facts: Facts) -> None:
 def test_scipy_agrees_live_with_the_steady_start(facts: Facts) -> None:
     system = taper_ode.system_of(facts, "simon2018")
     day = DayMap(
-        our_course.ensemble_of(facts, [system]),
+        taper_course.ensemble_of(facts, [person(system)]),
         CL=np.array([system.CL]),
         intake_h=taper_ode.INTAKE_H,
     )
@@ -214,19 +220,5 @@ def test_desolve_agrees_live(facts: Facts) -> None:
 
     theirs = taper_ode.solve_in_r(system, doses, samples_h=samples, days=5)
 
-    ours = our_course.superposed(system, doses, samples_h=samples)
+    ours = taper_course.superposed(person(system), doses, samples_h=samples)
     np.testing.assert_allclose(ours, theirs.concentration, rtol=0, atol=CONCENTRATION_WITHIN)
-
-
-def test_the_page_is_what_the_models_give_today() -> None:
-    before = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
-
-    script = (
-        "import sys; sys.path.insert(0, 'scripts'); import make_reference as m;"
-        "sys.stdout.write(m.page(m.load_facts()))"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-
-    assert run.stdout == before, "docs/validation.md is out of date: run make reference"

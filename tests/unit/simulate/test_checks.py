@@ -10,6 +10,7 @@ import pytest
 from calando.arrays import Members
 from calando.facts.schema import Facts
 from calando.simulate import checks
+from calando.simulate.checks import extremes, kidneys, withdrawal
 from calando.simulate.day import DayMap
 from calando.simulate.ensemble import Ensemble
 
@@ -90,10 +91,102 @@ def test_the_mean_of_a_day_lags_behind_the_moment(ensemble: Ensemble) -> None:
 
 
 def test_withdrawal_of_the_moment_is_nothing_in_the_mean_on_a_steady_day(day: DayMap) -> None:
-    w = checks._unopposed(day, (20.0, 20.0, 20.0))
+    w = withdrawal._unopposed(day, (20.0, 20.0, 20.0), [True, True, *[False] * 10])
 
-    one_day = round(24.0 / checks._HOURLY_STEP_H)
+    one_day = round(24.0 / withdrawal._HOURLY_STEP_H)
     first = w[:, :one_day].mean(axis=1)
     # the trapezoid of a quarter of an hour, against effects that swing by up to 0.5
     np.testing.assert_allclose(first, 0.0, atol=2e-3)
     assert np.all(w[:, -1] > 0)
+
+
+def relief(ensemble: Ensemble, *, left: float, over_h: float = 24.0, days: int = 2) -> Members:
+    return checks.relief(
+        ensemble,
+        CL=ensemble.CL(105.0),
+        intake_h=INTAKE_H,
+        doses_mg=(20.0,) * 3,
+        stopped_days=days,
+        over_h=over_h,
+        left=left,
+    )
+
+
+def test_relief_takes_longer_the_less_may_be_left(ensemble: Ensemble) -> None:
+    half, tenth = relief(ensemble, left=0.5), relief(ensemble, left=0.1)
+
+    assert np.all(tenth >= half)
+    assert np.median(tenth) > np.median(half) > 0
+
+
+def test_the_mean_of_a_day_is_relieved_later_than_the_moment(ensemble: Ensemble) -> None:
+    assert np.all(relief(ensemble, left=0.5) > relief(ensemble, left=0.5, over_h=0.0))
+
+
+# -- kidneys and machines --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", ["simon2018", "marsot2014", "chevillard2018"])
+def test_exposure_is_dose_over_clearance_whatever_the_model(facts: Facts, model: str) -> None:
+    got = kidneys.kidney_ratio(facts, model=model, CLcr=40.0, dose_mg=5.0, of="AUC_inf")
+
+    a = facts.kidney.non_renal_share_centre.value
+    assert got == pytest.approx(1.0 / (a + (1.0 - a) * 40.0 / 105.0), rel=1e-9)
+
+
+def test_failing_kidneys_raise_the_peak_less_than_the_exposure(facts: Facts) -> None:
+    peak, area = (
+        kidneys.kidney_ratio(facts, model="simon2018", CLcr=20.0, dose_mg=5.0, of=of)
+        for of in ("Cmax", "AUC_inf")
+    )
+
+    assert 1.0 < peak < 1.5 < area
+
+
+def test_dialysis_removes_what_its_clearance_and_the_volume_say(facts: Facts) -> None:
+    theta, k = facts.pk["simon2018"].theta, facts.kidney
+    native = k.non_renal_share_centre.value * theta["CL"].value
+    rate = (native + k.CL_hemodialysis.value / k.F.value) / theta["V"].value
+
+    fall = kidneys.dialysis_fall(facts, model="simon2018")
+
+    # nothing is left to be absorbed a day after the dose
+    assert fall == pytest.approx(1.0 - np.exp(-4.0 * rate), rel=1e-9)
+    assert kidneys.dialysis_rate(facts, model="simon2018") == pytest.approx(rate, rel=1e-9)
+
+
+def test_members_with_more_clearance_beside_the_kidneys_lose_less(ensemble: Ensemble) -> None:
+    ratio = kidneys.members_AUC_ratio(ensemble, CLcr=20.0)
+
+    order = np.argsort(ensemble.non_renal_share)
+    assert np.all(np.diff(ratio[order]) <= 0)
+    assert np.all(ratio > 1)
+
+
+# -- overdose, intrathecal, receptors --------------------------------------------------------------
+
+
+def test_a_level_doubles_with_the_dose(ensemble: Ensemble) -> None:
+    one, two = (
+        extremes.level_after(ensemble, CLcr=105.0, dose_mg=mg, after_h=4.0) for mg in (60.0, 120.0)
+    )
+
+    np.testing.assert_allclose(two, 2.0 * one, rtol=1e-12)
+
+
+def test_the_effect_of_an_intrathecal_bolus_peaks_where_its_equation_says(facts: Facts) -> None:
+    onset, peak, duration = extremes.intrathecal_course(facts, model="csf_bolus", dose_mg=0.05)
+    other = extremes.intrathecal_course(facts, model="csf_bolus", dose_mg=0.1)
+
+    theta = {name: number.value for name, number in facts.pk["csf_bolus"].theta.items()}
+    k, ke0 = theta["CL_csf"] / theta["V_csf"], theta["ke0"]
+    assert peak == pytest.approx(np.log(k / ke0) / (k - ke0), abs=0.01)
+    assert onset < peak < onset + duration
+    assert other == (onset, peak, duration)  # half of the peak does not know the dose
+
+
+def test_receptors_fall_towards_their_floor(facts: Facts) -> None:
+    found = [extremes.receptor_density(facts, days=days) for days in (0, 1.65, 1000)]
+
+    floor = facts.receptors.density_floor.value
+    assert found == pytest.approx([1.0, (1.0 + floor) / 2.0, floor])

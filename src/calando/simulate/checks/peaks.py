@@ -1,33 +1,21 @@
-"""What the models say about experiments that were published: the numbers behind the credibility report.
-
-Each function repeats one experiment of the fact sheet (A1 to A15) with the facts as they stand. Nothing is
-tuned here: what does not agree is shown as it is.
-"""
+"""Half-life, linearity, peaks, bioavailability, recovery (A1 to A6, A13), with the facts as they stand."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from calando.arrays import Floats, Members
+from calando.arrays import Floats
 from calando.facts.schema import Facts, PkModel
 from calando.models.compartments import half_life, oral_one_compartment, oral_two_compartment
-from calando.models.effect import sigmoid_effect
 from calando.models.variability import (
     omega_from_cv,
     random_stream,
     scrambled_sobol,
     standard_normal,
 )
-from calando.simulate.course import steady_start
-from calando.simulate.day import DayMap
-from calando.simulate.ensemble import Ensemble
 from calando.units import HOURS_PER_DAY
 
 _GRID_H = 0.01
-_DAYS_OF_DOSES, _WATCHED_DAYS = 2, 10
-_HOURLY_STEP_H = 0.25
 
 
 def typical_half_life(facts: Facts, *, model: str) -> float:
@@ -107,58 +95,3 @@ def healthy_peaks(
         ]
     )
     return 1000.0 * curves.max(axis=1), times[curves.argmax(axis=1)]
-
-
-def withdrawal_onset(
-    ensemble: Ensemble,
-    *,
-    CL: Members,
-    intake_h: tuple[float, ...],
-    doses_mg: Sequence[float],
-    over_h: float,
-) -> Members:
-    """Return when, after the last dose of long use, withdrawal reaches half of its coming peak [h].
-
-    Parameters
-    ----------
-    ensemble, CL : the members and their clearances [L/h].
-    intake_h, doses_mg : the doses of every day; the last dose is the last intake of the day.
-    over_h : withdrawal is the mean of A - E over this many hours back (at most 24); 0 for A - E of the moment.
-
-    Returns
-    -------
-    Hours after the last dose, shape (member,), on a grid of a quarter of an hour.
-    """
-    w = _unopposed(DayMap(ensemble, CL=CL, intake_h=intake_h), doses_mg)
-    last_dose = round((HOURS_PER_DAY + intake_h[-1]) / _HOURLY_STEP_H)
-    back = round(over_h / _HOURLY_STEP_H)
-    if back:
-        sums = np.cumsum(w, axis=1)
-        w = (sums[:, back:] - sums[:, :-back]) / back
-    after = w[:, last_dose - back :]
-    reached = after >= 0.5 * after.max(axis=1, keepdims=True)
-    return np.asarray(reached.argmax(axis=1) * _HOURLY_STEP_H)
-
-
-def _unopposed(day: DayMap, doses_mg: Sequence[float]) -> Floats:
-    """Return A - E (member, time) of the last two days of doses and the days of nothing after them."""
-    ensemble = day.ensemble
-    start = steady_start(day, doses_mg, since_weeks=None)
-    times = np.arange(0.0, HOURS_PER_DAY, _HOURLY_STEP_H)
-    _, site = day.plasma_and_site(times)
-    state = start.state[:, None, :]
-    E = []
-    for number in range(_DAYS_OF_DOSES + _WATCHED_DAYS):
-        taken = np.array(
-            [doses_mg if number < _DAYS_OF_DOSES else [0.0] * len(doses_mg)], dtype=float
-        )
-        x = np.concatenate([state, np.broadcast_to(taken, (ensemble.size, *taken.shape))], axis=-1)
-        E.append(sigmoid_effect((x @ site)[:, 0], EC50=ensemble.EC50[:, None]))
-        state = day.next_state(state, taken)
-    effect = np.concatenate(E, axis=1)
-    keep = np.exp(-ensemble.kA * _HOURLY_STEP_H)
-    A = np.empty_like(effect)
-    A[:, 0] = start.A[:, 0]
-    for i in range(1, effect.shape[1]):
-        A[:, i] = A[:, i - 1] * keep + (1.0 - keep) * 0.5 * (effect[:, i - 1] + effect[:, i])
-    return np.asarray(A - effect)
