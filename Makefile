@@ -34,7 +34,7 @@ check: .venv/stamp-dev ## format, lint, types, floors, facts: the same for you, 
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict src
 	$(BIN)/lint-imports
-	$(BIN)/python -c "from calando.facts.load import load_facts; load_facts(); print('Facts: every file loads')"
+	$(BIN)/python -c "from calando.facts.load import load_published_checks; load_published_checks(); print('Facts: every file loads')"
 
 bench: .venv/stamp-dev ## measure speed on this machine, beside other programs
 	$(BIN)/python scripts/bench.py $(ARGS)

@@ -1,6 +1,6 @@
 """Write the pages and figures that are made from code and facts.
 
-Usage: python scripts/make_docs.py [--check] [--only plans|sensitivity|figures]; with --check nothing is
+Usage: python scripts/make_docs.py [--check] [--only plans|sensitivity|figures|gallery]; with --check nothing is
 written, and a difference ends with exit code 1. Same code and facts, same bytes. Takes a few minutes.
 """
 
@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import docs_figures
+import docs_gallery
 import docs_plans
 import docs_sensitivity
 import docs_tornado
@@ -20,7 +21,7 @@ from calando.facts.load import load_facts
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 FIGURES = DOCS / "figures"
-PARTS = ("plans", "sensitivity", "figures")
+PARTS = ("plans", "sensitivity", "figures", "gallery")
 DRAWN_EXAMPLE = "ms_60mg.toml"
 
 
@@ -37,6 +38,11 @@ def make(parts: tuple[str, ...]) -> dict[Path, str]:
         made[FIGURES / "tornado.svg"] = docs_tornado.tornado_svg(found)
     if "figures" in parts:
         for name, svg in docs_figures.figures(ROOT / "examples" / DRAWN_EXAMPLE).items():
+            made[FIGURES / name] = svg
+    if "gallery" in parts:
+        told = docs_gallery.stories(facts)
+        made[DOCS / "gallery.md"] = docs_gallery.page(told, facts)
+        for name, svg in docs_gallery.figures(told).items():
             made[FIGURES / name] = svg
     return {path: text.rstrip() + "\n" for path, text in made.items()}
 

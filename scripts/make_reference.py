@@ -1,116 +1,154 @@
-"""Regenerate the pinned answers of other programs (validation/*.json) and docs/validation.md.
+"""Regenerate the pinned answers of other programs (src/calando/facts/pinned) and docs/validation.md.
 
 Usage: python scripts/make_reference.py [--date YYYY-MM-DD] [--page]
 
-Each program solves the scenario of tests/reference/taper_ode.py again. What changed against the pins is shown;
-pins whose numbers or versions changed are written only with --date, which is the day that they will carry (the
-clock is not asked). A program that is not on this machine keeps its pins, and that is said. The page is always
-written; with --page it is all that is done.
+Each program solves the scenarios of tests/reference/curves_ode.py and taper_ode.py again. What changed
+against the pins is shown; pins whose numbers or versions changed are written only with --date, which is the
+day that they will carry (the clock is not asked). A program that is not on this machine keeps its pins, and
+that is said. The page is always written; with --page it is all that is done.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "reference"))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "published"))
 
-import our_course
-import pkpd_rows
-import prototype_rows
+import curves_ode
 import taper_ode
+import validation_page
 
 from calando.facts.load import load_facts
+from calando.facts.pins import FOLDER as PINS
 from calando.facts.schema import Facts
+from calando.present.json_out import dumps
+from calando.present.validate_plot import models_svg
+from calando.simulate.checks.report import Credibility, credibility
 
 ROOT = Path(__file__).resolve().parents[1]
-PINS = ROOT / "validation"
 PAGE = ROOT / "docs" / "validation.md"
+FIGURE = ROOT / "docs" / "figures" / validation_page.FIGURE
 DIGITS = 12  # the solvers differ in the 11th
 QUANTITIES = ("concentration", "effect_site", "drive")
 # a change below this is rounding in another build of the same solver
 UNCHANGED = 1e-10
-DAYS = taper_ode.BUILD_UP_DAYS + taper_ode.TAPER_DAYS
 
-PROGRAMS: dict[str, tuple[Callable[..., taper_ode.Course], str]] = {
-    "taper_lsoda.json": (taper_ode.solve, "scipy.integrate.solve_ivp(method='LSODA')"),
-    "taper_desolve.json": (taper_ode.solve_in_r, "deSolve::lsoda, doses as events"),
+SCIPY, DESOLVE = "scipy.integrate.solve_ivp(method='LSODA')", "deSolve::lsoda"
+Pins = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """One file of pins: who solves what, how it is called."""
+
+    call: str
+    scenarios: str
+    is_r: bool
+    solve: Callable[[Facts, bool], Pins]
+    tolerances: tuple[float, float]
+
+
+def tapers(facts: Facts, in_r: bool) -> Pins:
+    """Solve the long course of every model of baclofen by mouth."""
+    models = {}
+    solve = taper_ode.solve_in_r if in_r else taper_ode.solve
+    for model in taper_ode.MODELS:
+        doses = taper_ode.doses_of(taper_ode.SEGMENTS, taper_ode.daily_mg(model))
+        system = taper_ode.system_of(facts, model)
+        days = taper_ode.BUILD_UP_DAYS + taper_ode.TAPER_DAYS
+        course = solve(system, doses, samples_h=taper_ode.SAMPLES_H, days=days)
+        models[model] = {q: written(getattr(course, q)) for q in QUANTITIES}
+    return {"scenario": taper_ode.scenario(facts), "models": models}
+
+
+def curves(facts: Facts, in_r: bool) -> Pins:
+    """Solve the single curves of every model of every drug."""
+    found = {}
+    solve = curves_ode.solve_in_r if in_r else curves_ode.solve
+    for name, scenario in curves_ode.SCENARIOS.items():
+        constants = curves_ode.constants_of(facts, scenario)
+        pieces = curves_ode.pieces_of(facts, scenario)
+        values = solve(constants, pieces, scenario.times_h, scenario.quantity)
+        found[name] = {**curves_ode.question(scenario), "values": written(values)}
+    return {"curves": found}
+
+
+def written(values: Iterable[float]) -> list[float]:
+    """Return values with the digits that pins keep."""
+    return [float(f"{x:.{DIGITS}g}") for x in values]
+
+
+PROGRAMS: dict[str, Program] = {
+    f"{what}_{'desolve' if is_r else 'lsoda'}.json": Program(
+        call=DESOLVE if is_r else SCIPY,
+        scenarios=f"tests/reference/{what}_ode.{'R' if is_r else 'py'}",
+        is_r=is_r,
+        solve=solve,
+        tolerances=(module.RTOL, module.ATOL),
+    )
+    for what, solve, module in (("curves", curves, curves_ode), ("taper", tapers, taper_ode))
+    for is_r in (False, True)
 }
 
 
-def versions_of(name: str) -> dict[str, str] | None:
+def versions_of(program: Program) -> dict[str, str] | None:
     """Return the versions of a program, or None if it is not on this machine."""
-    if name == "taper_lsoda.json":
+    if not program.is_r:
         return taper_ode.versions()
     return taper_ode.r_versions() if taper_ode.has_desolve() else None
 
 
-def solved(facts: Facts, name: str) -> dict[str, dict[str, list[float]]]:
-    """Solve the scenario for every model with one program."""
-    solve, _ = PROGRAMS[name]
-    models = {}
-    for model in taper_ode.MODELS:
-        doses = taper_ode.doses_of(taper_ode.SEGMENTS, taper_ode.daily_mg(model))
-        system = taper_ode.system_of(facts, model)
-        course = solve(system, doses, samples_h=taper_ode.SAMPLES_H, days=DAYS)
-        models[model] = {
-            quantity: [float(f"{x:.{DIGITS}g}") for x in getattr(course, quantity)]
-            for quantity in QUANTITIES
-        }
-    return models
-
-
-def provenance(name: str, versions: dict[str, str], day: str) -> dict[str, Any]:
+def provenance(program: Program, versions: dict[str, str], day: str) -> Pins:
     """Return what a reader needs to make the pins again."""
     return {
-        "call": PROGRAMS[name][1],
-        "rtol": taper_ode.RTOL,
-        "atol": taper_ode.ATOL,
+        "call": program.call,
+        "rtol": program.tolerances[0],
+        "atol": program.tolerances[1],
         "versions": versions,
         "date": day,
-        "scenario": "tests/reference/taper_ode.py: SEGMENTS, INTAKE_H, SAMPLES_H, system_of",
-        "units": {"concentration": "mg/L", "effect_site": "mg/L", "drive": "1, per dosing day"},
+        "scenarios": program.scenarios,
+        "units": "mg, h, mg/L; drive: 1, per dosing day",
     }
 
 
-def differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
-    """Yield what changed in the numbers, one line per model and quantity."""
-    for model, quantities in new.items():
-        for quantity, values in quantities.items():
-            before = old.get(model, {}).get(quantity)
-            if before is None or len(before) != len(values):
-                yield f"{model} {quantity}: {len(values)} new values"
-                continue
-            change = float(np.max(np.abs(np.subtract(values, before))))
-            if change > UNCHANGED:
-                yield f"{model} {quantity}: changed by up to {change:.2g}"
+def differences(old: Any, new: Any, path: str = "") -> Iterator[str]:
+    """Yield what changed, one line per list of numbers or other value."""
+    if isinstance(new, dict) and old:
+        was = old if isinstance(old, dict) else {}
+        for key in [*new, *(k for k in was if k not in new)]:
+            yield from differences(was.get(key), new.get(key), f"{path} / {key}".lstrip(" /"))
+        return
+    is_numbers = isinstance(new, list) and all(isinstance(x, float) for x in new)
+    if is_numbers and isinstance(old, list) and len(old) == len(new):
+        largest = max((abs(x) for x in new), default=0.0) or 1.0
+        change = max((abs(a - b) for a, b in zip(old, new, strict=True)), default=0.0) / largest
+        if change > UNCHANGED:
+            yield f"{path}: changed by up to {change:.2g} of its largest value"
+    elif new != old:
+        yield f"{path}: {'new' if old is None else 'gone' if new is None else 'changed'}"
 
 
 def renew(facts: Facts, name: str, day: str | None) -> bool:
     """Solve again, show what changed and write it if a day was given; return False if it was not."""
-    path = PINS / name
-    old = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    versions = versions_of(name)
+    path, program = PINS / name, PROGRAMS[name]
+    old: Pins = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    versions = versions_of(program)
     if versions is None:
         print(f"{name}: kept as it is, Rscript with deSolve is not on this machine")
         return True
-    models = solved(facts, name)
-    changed = [*differences(old.get("models", {}), models)]
-    was = old.get("provenance", {})
-    before = was.get("versions")
-    if before != versions:
-        changed.append(f"versions: {before} -> {versions}")
-    if was and provenance(name, versions, was["date"]) != was and before == versions:
-        changed.append("provenance: call, tolerances or scenario")
+    said = old.pop("provenance", {})
+    found = program.solve(facts, program.is_r)
+    changed = [
+        *differences(old, json.loads(json.dumps(found))),
+        *differences(said, provenance(program, versions, said.get("date", "")), "provenance"),
+    ]
     print(f"{name}: {'unchanged' if not changed else 'changed'}")
     for line in changed:
         print(f"  {line}")
@@ -119,128 +157,15 @@ def renew(facts: Facts, name: str, day: str | None) -> bool:
     if day is None:
         print("  not written: say the day, make reference ARGS='--date YYYY-MM-DD'")
         return False
-    content = {"provenance": provenance(name, versions, day), "models": models}
-    text = json.dumps(content, indent=1)
     # one line per list of numbers: a changed number shows as one changed line
-    path.write_text(_lists_on_one_line(text) + "\n", encoding="utf-8")
+    text = dumps({"provenance": provenance(program, versions, day), **found})
+    path.write_text(text + "\n", encoding="utf-8")
     return True
 
 
-def _lists_on_one_line(text: str) -> str:
-    lines: list[str] = []
-    inside = False
-    for line in text.splitlines():
-        if inside:
-            lines[-1] += line.strip() + ("" if line.strip().startswith("]") else " ")
-            inside = not line.strip().startswith("]")
-        else:
-            lines.append(line)
-            inside = line.endswith("[")
-    return "\n".join(line.replace(" ]", "]") for line in lines)
-
-
-# -- the page ---------------------------------------------------------------------------------------
-
-
-def errors(facts: Facts, name: str) -> Iterator[tuple[str, str, float]]:
-    """Yield (model, quantity, largest difference) between our answer and one program's pins."""
-    pins = json.loads((PINS / name).read_text(encoding="utf-8"))["models"]
-    for model in taper_ode.MODELS:
-        system, mg = taper_ode.system_of(facts, model), taper_ode.daily_mg(model)
-        doses = taper_ode.doses_of(taper_ode.SEGMENTS, mg)
-        curve = our_course.superposed(system, doses, samples_h=taper_ode.SAMPLES_H)
-        yield model, "concentration, summed curves", _largest(curve, pins[model]["concentration"])
-        if system.Q:
-            continue
-        ours = our_course.planners(
-            facts, system, taper_ode.SEGMENTS, mg, samples_h=taper_ode.SAMPLES_H
-        )
-        for quantity in QUANTITIES:
-            label = f"{quantity.replace('_', ' ')}, DayMap"
-            yield model, label, _largest(getattr(ours, quantity), pins[model][quantity])
-
-
-def _largest(ours: Sequence[float] | taper_ode.Floats, theirs: Sequence[float]) -> float:
-    return float(np.max(np.abs(np.subtract(ours, theirs))))
-
-
-def power_above(error: float) -> str:
-    """Return the power of ten above an error; its digits are rounding noise of one machine."""
-    return f"1e{math.ceil(math.log10(error)):d}"
-
-
-def page(facts: Facts) -> str:
-    """Return docs/validation.md."""
-    lines = [
-        "# What the models reproduce",
-        "",
-        "Made by `make reference` from `tests/published/pkpd.toml`, `tests/published/prototype.toml` and the",
-        "pins in `validation/`; a test fails when it is out of date. How to read the pins, what does not agree",
-        "and what is not compared: `validation/README.md`.",
-        "",
-        "## Published numbers",
-        "",
-        "The pass ranges were fixed before anything was computed. **identity** means that the number holds by",
-        "construction: passing shows that nothing was mistyped, not that the model is right. A miss stays a miss.",
-        "",
-        "| check | published | within | got | ok | kind | source |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    notes: list[str] = []
-    for row in pkpd_rows.rows(facts):
-        ok = "yes" if row.ok else "**no**"
-        mark = ""
-        if row.note:
-            if row.note not in notes:
-                notes.append(row.note)
-            mark = f" [{notes.index(row.note) + 1}]"
-        cells = (
-            row.name + mark,
-            row.published,
-            row.within,
-            f"{row.got:.3g}",
-            ok,
-            row.kind,
-            row.source,
-        )
-        lines.append(f"| {' | '.join(cells)} |")
-    lines += ["", *(f"{i}. {note}" for i, note in enumerate(notes, start=1))]
-    lines += [
-        "",
-        "## The prototype, beside ours",
-        "",
-        "Relative peak withdrawal (abrupt stop = 1) at 60 mg a day, p50 / p80 / p95: what the bare prototype of",
-        "the design gave, and what calando gives with its own members.",
-        "",
-        "| rate | prototype | ours | difference |",
-        "|---|---|---|---|",
-    ]
-    for other in prototype_rows.beside(facts):
-        digits = 2 if other.prototype[0] < 1 else 1
-        figures = [
-            " / ".join(f"{x:.{digits}f}" for x in values)
-            for values in (other.prototype, other.ours)
-        ]
-        apart = " / ".join(
-            f"{round(b, digits) - a:+.{digits}f}"
-            for a, b in zip(other.prototype, other.ours, strict=True)
-        )
-        lines.append(f"| {other.name} | {figures[0]} | {figures[1]} | {apart} |")
-    lines += [
-        "",
-        "## Second programs",
-        "",
-        f"{taper_ode.BUILD_UP_DAYS} days of build-up and a taper of {taper_ode.TAPER_DAYS} days, as ODEs:",
-        f"the largest difference over {len(taper_ode.SAMPLES_H)} times (mg/L) or {DAYS} days (drive), rounded up",
-        "to a power of ten.",
-        "",
-        "| model | quantity | SciPy LSODA | deSolve lsoda |",
-        "|---|---|---|---|",
-    ]
-    both = zip(errors(facts, "taper_lsoda.json"), errors(facts, "taper_desolve.json"), strict=True)
-    for (model, quantity, a), (_, _, b) in both:
-        lines.append(f"| {model} | {quantity} | {power_above(a)} | {power_above(b)} |")
-    return "\n".join(lines) + "\n"
+def made(facts: Facts, result: Credibility) -> dict[Path, str]:
+    """Return the text of the page and of its figure."""
+    return {PAGE: validation_page.page(facts, result), FIGURE: models_svg(result) + "\n"}
 
 
 def main() -> None:
@@ -255,10 +180,11 @@ def main() -> None:
     PINS.mkdir(exist_ok=True)
     done = given.page or all([renew(facts, name, given.date) for name in PROGRAMS])
     if done:
-        old = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-        new = page(facts)
-        PAGE.write_text(new, encoding="utf-8")
-        print(f"docs/validation.md: {'unchanged' if old == new else 'written'}")
+        result = credibility(facts)
+        for path, text in made(facts, result).items():
+            is_old = path.exists() and path.read_text(encoding="utf-8") == text
+            path.write_text(text, encoding="utf-8")
+            print(f"{path.relative_to(ROOT)}: {'unchanged' if is_old else 'written'}")
     sys.exit(0 if done else 1)
 
 

@@ -15,6 +15,9 @@ Decision support for professionals and a research instrument, not a medical devi
 (0.5, 0.0)
 >>> "patient" in calando.patient_schema()["properties"]
 True
+>>> levels = calando.simulate(model="simon2018", regimen="20 mg q8h")
+>>> round(levels.result.exposure["Cmax"], 3), [m.name for m in levels.result.models]
+(0.307, ['simon2018', 'marsot2014', 'chevillard2018'])
 
 Input errors name the field, the value, what is allowed; every one is an `InputError`, which is a `CalandoError`:
 
@@ -31,6 +34,8 @@ True
 from __future__ import annotations
 
 import importlib
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from calando.version import __version__
@@ -49,6 +54,8 @@ if TYPE_CHECKING:
     from calando.patient.profile import Patient
     from calando.present.json_out import answer_document, answer_json
     from calando.present.patient_file import load_patient, patient_from_mapping, patient_schema
+    from calando.present.simulate_request import simulate
+    from calando.present.simulate_table import to_polars, to_xarray
 
 __all__ = [
     "Answer",
@@ -67,7 +74,10 @@ __all__ = [
     "load_patient",
     "patient_from_mapping",
     "patient_schema",
+    "simulate",
     "taper",
+    "to_polars",
+    "to_xarray",
 ]
 
 # importing calando costs nothing: each name brings its module when it is first used
@@ -88,10 +98,35 @@ _HOME = {
     "taper": "calando.actions",
     "answer_document": "calando.present.json_out",
     "answer_json": "calando.present.json_out",
+    "to_polars": "calando.present.simulate_table",
+    "to_xarray": "calando.present.simulate_table",
 }
 
 
+class _SimulatePackage(ModuleType):
+    """The folder `calando.simulate`, which is also the function of that name: Python lets one name be one thing."""
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        """Simulate levels; see `calando.present.simulate_request.simulate`."""
+        home = importlib.import_module("calando.present.simulate_request")
+        return home.simulate(*arguments, **options)
+
+
+class _Library(ModuleType):
+    """This package; when Python binds the folder `simulate` to it, the folder learns to be called."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "simulate" and type(value) is ModuleType:
+            value.__class__ = _SimulatePackage
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Library
+
+
 def __getattr__(name: str) -> Any:
+    if name == "simulate":
+        return importlib.import_module("calando.simulate")
     if name in _HOME:
         return getattr(importlib.import_module(_HOME[name]), name)
     raise AttributeError(f"module 'calando' has no attribute {name!r}")

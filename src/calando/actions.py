@@ -1,20 +1,32 @@
-"""One function per user task: load the facts, decide, answer. Start reading here, then go downwards."""
+"""One function per user task: load the facts, decide, answer. Start reading here, then go downwards.
+
+What only one task needs is imported by its function: a simulation does not wait for the planner.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, TypeVar
 
-from calando.decide.recommendation import Answer, Statement
-from calando.decide.situation import assess_situation
-from calando.decide.taper import TaperOutcome, plan_taper
-from calando.decide.wishes import TaperWishes
+from calando.decide.recommendation import Answer, Statement, TaperAnswer
 from calando.facts.load import load_facts
 from calando.facts.schema import Facts
 from calando.patient.profile import Patient
 from calando.version import __version__
 
+if TYPE_CHECKING:
+    from calando.arrays import Floats
+    from calando.decide.simulation_wishes import SimulationWishes
+    from calando.decide.taper import TaperOutcome
+    from calando.decide.wishes import TaperWishes
+    from calando.simulate.checks.report import Credibility
+    from calando.simulate.events import EventTable
+    from calando.simulate.result import DatasetSimulation, SimulationResult
 
-def taper(patient: Patient, wishes: TaperWishes | None = None, *, seed: int = 1) -> Answer:
+R = TypeVar("R")
+
+
+def taper(patient: Patient, wishes: TaperWishes | None = None, *, seed: int = 1) -> TaperAnswer:
     """Plan the way off baclofen: a schedule that a pharmacy can fill, with reasons and sources.
 
     Parameters
@@ -38,37 +50,188 @@ def taper(patient: Patient, wishes: TaperWishes | None = None, *, seed: int = 1)
     >>> calando.taper(patient).result.verdict
     'plan'
     """
+    from calando.decide.situation import assess_situation
+    from calando.decide.taper import plan_taper
+    from calando.decide.wishes import TaperWishes
+
     facts = load_facts()
     situation = assess_situation(patient, facts)
     outcome = plan_taper(situation, wishes or TaperWishes(), seed=seed)
-    return _answer("taper", outcome, facts, seed=seed)
+    keys = _keys_of_taper(outcome)
+    return _answer(
+        "taper", outcome.result, outcome.reasons, outcome.caveats, facts, keys=keys, seed=seed
+    )
 
 
-def _answer(command: str, outcome: TaperOutcome, facts: Facts, *, seed: int) -> Answer:
+def simulate(
+    patient: Patient | None,
+    wishes: SimulationWishes,
+    *,
+    seed: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> Answer[SimulationResult]:
+    """Simulate the levels of one person, or of patients drawn from a published model.
+
+    Parameters
+    ----------
+    patient : one person, as the ensemble that a plan is made with; None: the model named in the wishes.
+    wishes : model, regimen, how many, for how long, with which kidneys; see `SimulationWishes`.
+    seed : the same seed gives the same answer, to the byte, whatever the number of workers.
+    progress : called with patients done and patients in all.
+
+    Raises
+    ------
+    InputError : an unknown model, a regimen that does not suit it, an option that cannot be.
+
+    Examples
+    --------
+    >>> from calando.decide.simulation_wishes import SimulationWishes
+    >>> from calando.patient.regimen import Dose, Regimen
+    >>> once = Regimen(doses=(Dose(time_h=0, mg=10),), text="10 mg once")
+    >>> found = simulate(None, SimulationWishes(model="simon2018", regimen=once)).result
+    >>> round(found.exposure["Cmax"], 3), [m.name for m in found.models]
+    (0.107, ['simon2018', 'marsot2014', 'chevillard2018'])
+    """
+    facts = load_facts()
+    if patient is None:
+        from calando.decide.simulation import prepare_model, simulate_model
+        from calando.decide.simulation_words import model_caveats, model_reasons
+
+        case = prepare_model(wishes, facts, seed=seed)
+        result = simulate_model(
+            case, workers=wishes.workers, checkpoint=wishes.checkpoint, progress=progress
+        )
+        reasons, caveats = model_reasons(case, result), model_caveats(case, wishes, facts)
+    else:
+        from calando.decide.simulation_person import prepare_person, run_person
+        from calando.decide.simulation_words import person_caveats, person_reasons
+        from calando.decide.situation import assess_situation
+
+        question = prepare_person(assess_situation(patient, facts), wishes, seed=seed)
+        result, _ = run_person(question)
+        reasons, caveats = person_reasons(question, result), person_caveats(question, wishes)
+    return _answer("simulate", result, reasons, caveats, facts, seed=seed)
+
+
+def simulate_dataset(
+    table: EventTable, wishes: SimulationWishes, *, individuals: bool = False, seed: int = 1
+) -> Answer[DatasetSimulation]:
+    """Predict the level at every row of a data set.
+
+    Parameters
+    ----------
+    table : events, as `calando.present.dataset_file.read_dataset` returns them.
+    wishes : the model; correlation and residual error.
+    individuals : draw a patient for each subject; otherwise everybody is typical.
+
+    Raises
+    ------
+    InputError : no model, or a row that it cannot follow.
+
+    Examples
+    --------
+    >>> from calando.decide.simulation_wishes import SimulationWishes
+    >>> from calando.simulate.events import from_columns
+    >>> table = from_columns({"ID": ["1", "1"], "TIME": [0, 1.5], "AMT": [10, "."]})
+    >>> answer = simulate_dataset(table, SimulationWishes(model="simon2018"))
+    >>> round(answer.result.concentration_mg_per_L[1], 3)
+    0.107
+    """
+    from calando.decide.simulation_dataset import simulate_events
+
+    facts = load_facts()
+    result, reasons, caveats = simulate_events(
+        table, wishes, facts, individuals=individuals, seed=seed
+    )
+    return _answer("simulate", result, reasons, caveats, facts, seed=seed)
+
+
+def simulate_individuals(
+    patient: Patient | None, wishes: SimulationWishes, *, seed: int = 1
+) -> Iterator[tuple[int, Floats]]:
+    """Yield the patients (or a person's members) behind `simulate`, block by block.
+
+    Yields
+    ------
+    (number of the first of the block, levels of shape (patient, time) [mg/L]); the times are those of the answer.
+
+    Examples
+    --------
+    >>> from calando.decide.simulation_wishes import SimulationWishes
+    >>> from calando.patient.regimen import Dose, Regimen
+    >>> once = Regimen(doses=(Dose(time_h=0, mg=10),))
+    >>> wishes = SimulationWishes(model="simon2018", regimen=once, patients=5, days=1, every_h=6)
+    >>> [(first, levels.shape) for first, levels in simulate_individuals(None, wishes)]
+    [(0, (5, 5))]
+    """
+    facts = load_facts()
+    if patient is None:
+        from calando.decide.simulation import individual_blocks, prepare_model
+
+        yield from individual_blocks(prepare_model(wishes, facts, seed=seed))
+    else:
+        from calando.decide.simulation_person import prepare_person, run_person
+        from calando.decide.situation import assess_situation
+
+        question = prepare_person(assess_situation(patient, facts), wishes, seed=seed)
+        yield 0, run_person(question)[1].levels
+
+
+def validate(*, seed: int = 1) -> Answer[Credibility]:
+    """Check calando against published numbers, other programs and itself; what it gets wrong comes first.
+
+    Parameters
+    ----------
+    seed : of the people that are drawn; the same seed gives the same answer, to the byte.
+    """
+    from calando.decide.credibility_words import credibility_caveats, credibility_reasons
+    from calando.simulate.checks.report import credibility
+
+    facts = load_facts()
+    result = credibility(facts, seed=seed)
+    reasons, caveats = credibility_reasons(result), credibility_caveats(result)
+    keys = {c.source for c in result.checks}
+    return _answer("validate", result, reasons, caveats, facts, keys=keys, seed=seed)
+
+
+def _answer(
+    command: str,
+    result: R,
+    reasons: Iterable[Statement],
+    caveats: Iterable[Statement],
+    facts: Facts,
+    *,
+    keys: Iterable[str] = (),
+    seed: int,
+) -> Answer[R]:
     # emergencies first, then what is urgent; otherwise the order is kept
-    reasons = sorted(outcome.reasons, key=lambda s: (not s.emergency, not s.urgent))
-    used = _keys(reasons, outcome)
-    sources = {
-        key: {"title": s.title, "author": s.author, "year": s.year, "doi": s.doi, "url": s.url}
-        for key in sorted(used)
-        if (s := facts.sources.get(key)) is not None
-    }
+    sorted_reasons = tuple(sorted(reasons, key=lambda s: (not s.emergency, not s.urgent)))
+    kept_caveats = tuple(caveats)
+    used = {key for s in (*sorted_reasons, *kept_caveats) for key in s.sources} | set(keys)
     return Answer(
         command=command,
         seed=seed,
         version=__version__,
-        result=outcome.result,
-        reasons=tuple(reasons),
-        caveats=outcome.caveats,
-        sources=sources,
+        result=result,
+        reasons=sorted_reasons,
+        caveats=kept_caveats,
+        sources=_sources(used, facts),
     )
 
 
-def _keys(reasons: Iterable[Statement], outcome: TaperOutcome) -> set[str]:
+def _sources(used: Iterable[str], facts: Facts) -> Mapping[str, Mapping[str, str]]:
+    return {
+        key: {"title": s.title, "author": s.author, "year": s.year, "doi": s.doi, "url": s.url}
+        for key in sorted(used)
+        if (s := facts.sources.get(key)) is not None
+    }
+
+
+def _keys_of_taper(outcome: TaperOutcome) -> set[str]:
+    """Sources beside those of reasons and caveats."""
     result = outcome.result
     keys = {c.source for c in result.compared}
-    for statement in (*reasons, *outcome.caveats, *result.would_help):
-        keys.update(statement.sources)
+    keys.update(key for s in result.would_help for key in s.sources)
     keys.update(key for line in result.advice for key in line.sources)
     keys.update(key for switch in result.what_if for key in switch.sources)
     return keys

@@ -205,7 +205,8 @@ def test_all_lists_exactly_the_public_names() -> None:
     visible = {
         name
         for name in dir(calando)
-        if not name.startswith("_") and not isinstance(getattr(calando, name), ModuleType)
+        if not name.startswith("_")
+        and (not isinstance(getattr(calando, name), ModuleType) or callable(getattr(calando, name)))
     }
 
     assert len(promised) == len(set(promised))

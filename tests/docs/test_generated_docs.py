@@ -24,12 +24,14 @@ bench = importlib.import_module("bench")
 bench_peers = importlib.import_module("bench_peers")
 bench_picture = importlib.import_module("bench_picture")
 docs_cases = importlib.import_module("docs_cases")
+docs_gallery = importlib.import_module("docs_gallery")
+docs_gallery_people = importlib.import_module("docs_gallery_people")
 docs_plans = importlib.import_module("docs_plans")
 docs_sensitivity = importlib.import_module("docs_sensitivity")
 docs_text = importlib.import_module("docs_text")
 docs_tornado = importlib.import_module("docs_tornado")
 
-PAGES = [ROOT / "docs" / name for name in ("plans.md", "sensitivity.md", "bench.md")]
+PAGES = [ROOT / "docs" / name for name in ("plans.md", "sensitivity.md", "bench.md", "gallery.md")]
 EXAMPLES = sorted(path.name for path in (ROOT / "examples").glob("*.toml"))
 FIGURES = sorted((ROOT / "docs" / "figures").glob("*.svg"))
 SMALL = 32  # members: enough to ask, quick to answer
@@ -116,7 +118,9 @@ def test_what_must_hold_holds() -> None:
 # -- the generators' parts -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("module", [docs_text, docs_cases, bench])
+@pytest.mark.parametrize(
+    "module", [docs_text, docs_cases, docs_gallery, docs_gallery_people, bench]
+)
 def test_the_examples_in_the_generators_run(module: object) -> None:
     result = doctest.testmod(module)  # type: ignore[arg-type]
 

@@ -14,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
+HOW_TO = ROOT / "docs" / "simulate.md"
 PAGES = [
     README,
     ROOT / "CONTRIBUTING.md",
@@ -38,13 +39,14 @@ def shown_commands(text: str) -> list[tuple[str, list[str]]]:
     return [(command, lines) for command, lines in shown if command.startswith("calando ")]
 
 
-def test_the_python_of_the_readme_prints_what_the_readme_says(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("page", [README, HOW_TO], ids=lambda page: page.name)
+def test_the_python_of_a_page_prints_what_the_page_says(
+    page: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
-    code = "\n".join(blocks(README.read_text(encoding="utf-8"), "python", "pycon"))
+    code = "\n".join(blocks(page.read_text(encoding="utf-8"), "python", "pycon"))
     flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-    test = doctest.DocTestParser().get_doctest(code, {}, "README.md", "README.md", 0)
+    test = doctest.DocTestParser().get_doctest(code, {}, page.name, page.name, 0)
     said: list[str] = []
 
     result = doctest.DocTestRunner(optionflags=flags).run(test, out=said.append)
@@ -55,10 +57,10 @@ def test_the_python_of_the_readme_prints_what_the_readme_says(
 
 @pytest.mark.parametrize(
     ("command", "lines"),
-    shown_commands(README.read_text(encoding="utf-8")),
+    [c for page in (README, HOW_TO) for c in shown_commands(page.read_text(encoding="utf-8"))],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_the_commands_of_the_readme_print_what_the_readme_says(
+def test_the_commands_of_a_page_print_what_the_page_says(
     command: str, lines: list[str], tmp_path: Path
 ) -> None:
     words = shlex.split(command)[1:]

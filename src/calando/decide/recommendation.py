@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Generic, Literal, TypeAlias, TypeVar
 
 from calando.facts.schema import Basis
 
@@ -14,6 +14,7 @@ TaperVerdict = Literal[
 StepKind = Literal["taper", "exposure_matched", "hold"]
 Band = Mapping[str, float]  # p05, p25, p50, p75, p80, p95
 BandSeries = Mapping[str, tuple[float, ...]]  # p05, p50, p95 ...: one value per time
+Result_co = TypeVar("Result_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,13 +221,19 @@ class TaperResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """One answer: result, reasons, caveats, sources. Urgent reasons come first."""
+class Answer(Generic[Result_co]):
+    """One answer: result, reasons, caveats, sources. Urgent reasons come first.
+
+    The type of `result` depends on the command: a `TaperResult`, a `SimulationResult`.
+    """
 
     command: str
     seed: int
     version: str
-    result: TaperResult
+    result: Result_co
     reasons: tuple[Statement, ...]
     caveats: tuple[Statement, ...]
     sources: Mapping[str, Mapping[str, str]]  # key -> title, doi, url
+
+
+TaperAnswer: TypeAlias = Answer[TaperResult]

@@ -9,7 +9,7 @@ import hashlib
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from calando.decide.recommendation import Answer, PlannedDose, PlanStep, TaperPlan
+from calando.decide.recommendation import PlannedDose, PlanStep, TaperAnswer, TaperPlan
 from calando.errors import InputError, Problem
 from calando.present import wording
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 EVENT_LENGTH = timedelta(minutes=15)
 
 
-def calendar_ics(answer: Answer) -> bytes:
+def calendar_ics(answer: TaperAnswer) -> bytes:
     """Return the .ics file of a dated plan; equal answers give equal bytes."""
     from icalendar import Calendar
 
@@ -58,7 +58,7 @@ def calendar_ics(answer: Answer) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _dated_plan(answer: Answer) -> tuple[TaperPlan, date]:
+def _dated_plan(answer: TaperAnswer) -> tuple[TaperPlan, date]:
     plan = answer.result.plan
     if plan is None:
         raise InputError(
@@ -89,7 +89,7 @@ def _dated_plan(answer: Answer) -> tuple[TaperPlan, date]:
     return plan, start
 
 
-def _dose_event(answer: Answer, start: date, step: PlanStep, dose: PlannedDose) -> Event:
+def _dose_event(answer: TaperAnswer, start: date, step: PlanStep, dose: PlannedDose) -> Event:
     from icalendar import Alarm, Event
 
     hours, minutes = (int(part) for part in dose.time.split(":"))
@@ -113,7 +113,7 @@ def _dose_event(answer: Answer, start: date, step: PlanStep, dose: PlannedDose) 
     return event
 
 
-def _day_event(answer: Answer, start: date, day: int, *, summary: str, text: str) -> Event:
+def _day_event(answer: TaperAnswer, start: date, day: int, *, summary: str, text: str) -> Event:
     from icalendar import Event
 
     event = Event()
@@ -128,7 +128,7 @@ def _day_event(answer: Answer, start: date, day: int, *, summary: str, text: str
     return event
 
 
-def _description(answer: Answer, step: PlanStep) -> str:
+def _description(answer: TaperAnswer, step: PlanStep) -> str:
     lines = [step.label, f"{wording.NEVER_STOP} {wording.emergency_line(answer.result)}"]
     return "\n".join(lines)
 
@@ -138,6 +138,6 @@ def _stamp(start: date) -> datetime:
     return datetime.combine(start, time(0), tzinfo=UTC)
 
 
-def _uid(answer: Answer, start: date, what: str) -> str:
+def _uid(answer: TaperAnswer, start: date, what: str) -> str:
     text = f"{answer.result.patient.id}|{start.isoformat()}|{what}"
     return f"{hashlib.sha256(text.encode()).hexdigest()[:32]}@calando"

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
+from typing import Annotated, cast
 
 import typer
-import typer.core
 
 from calando.errors import CalandoError, InputError, NotFound, Problem
+from calando.present.cli_parts import GroupedCommand, print_bytes
+from calando.present.cli_simulate import SIMULATE_EPILOG, simulate
+from calando.present.cli_taper import TAPER_EPILOG, taper
+from calando.present.cli_validate import VALIDATE_EPILOG, validate
 from calando.version import __version__
 
-if TYPE_CHECKING:
-    from calando.decide.recommendation import Answer
-
-T = TypeVar("T")
 ANSWERED, OUR_FAULT, INPUT_WRONG, INTERRUPTED = 0, 1, 2, 130
 REPORT_TO = "the issue tracker, with the form “this number is wrong” or a plain issue"
 # click's UsageError, wherever Typer keeps click
@@ -28,36 +24,9 @@ USAGE_ERROR = cast(type[Exception], typer.BadParameter.__mro__[1])
 EPILOG = (
     "Decision support for health professionals and a research instrument. Not a medical device."
 )
-TAPER_EPILOG = """Examples:
-
-\b
-  calando taper patient.toml
-  calando taper patient.toml --start 2026-05-04 --out plan.pdf --out plan.ics
-  calando taper patient.toml --like ansm2017 --step-days 14 --json > answer.json
-"""
-WISHES, OUTPUT = "What you wish", "How it is shown"
-
-
-class GroupedCommand(typer.core.TyperCommand):
-    """A command whose help groups its options, in plain text: Rich would cost 0.1 s."""
-
-    def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Write one list per group, in the order the options are declared."""
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for param in self.get_params(ctx):
-            record = param.get_help_record(ctx)
-            if record is not None:
-                usual = "Arguments" if param.param_type_name == "argument" else "Options"
-                group = getattr(param, "rich_help_panel", None) or usual
-                groups.setdefault(group, []).append(record)
-        for name, records in groups.items():
-            with formatter.section(name):
-                formatter.write_dl(records)
-
-
 app = typer.Typer(
     name="calando",
-    help="Plan the way off baclofen: which dose on which day, why, and what to hand out.",
+    help="Baclofen: the way off it in doses that a pharmacy can fill, and the levels that doses give.",
     epilog=EPILOG,
     add_completion=False,
     no_args_is_help=True,
@@ -69,19 +38,6 @@ schema_app = typer.Typer(
     help="Print the JSON Schema of a file calando reads.", no_args_is_help=True
 )
 app.add_typer(schema_app, name="schema")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawWishes:
-    """What was typed after `taper`, before it is checked."""
-
-    like: str | None
-    start: str | None
-    max_days: str | None
-    step_days: str | None
-    share: str | None
-    products: tuple[str, ...]
-    seed: str
 
 
 def _version(value: bool) -> None:
@@ -99,158 +55,12 @@ def calando(
         ),
     ] = False,
 ) -> None:
-    """Plan the way off baclofen: which dose on which day, why, and what to hand out."""
+    """Baclofen: the way off it in doses that a pharmacy can fill, and the levels that doses give."""
 
 
-@app.command(cls=GroupedCommand, epilog=TAPER_EPILOG)
-def taper(
-    patient: Annotated[
-        Path, typer.Argument(metavar="PATIENT", help="Patient file (.toml, .yaml or .json).")
-    ],
-    like: Annotated[
-        str | None,
-        typer.Option(
-            metavar="RATE",
-            rich_help_panel=WISHES,
-            help="Be no harder than this published rate, e.g. ansm2017. By default "
-            "calando's own weekly10, or weekly5 where care is needed.",
-        ),
-    ] = None,
-    start: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE",
-            rich_help_panel=WISHES,
-            help="Date of the first day, e.g. 2026-05-04. Without it: day numbers.",
-        ),
-    ] = None,
-    max_days: Annotated[
-        str | None,
-        typer.Option(metavar="N", rich_help_panel=WISHES, help="Be done within N days."),
-    ] = None,
-    step_days: Annotated[
-        str | None,
-        typer.Option(metavar="N", rich_help_panel=WISHES, help="Days on one dose, 3 to 28."),
-    ] = None,
-    share: Annotated[
-        str | None,
-        typer.Option(
-            metavar="S",
-            rich_help_panel=WISHES,
-            help="Share of simulated people who must be inside the yardstick, e.g. 0.95.",
-        ),
-    ] = None,
-    products: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="TEXT",
-            rich_help_panel=WISHES,
-            help="Only these products. Repeat it, or separate by commas.",
-        ),
-    ] = None,
-    json: Annotated[
-        bool,
-        typer.Option("--json", metavar="", rich_help_panel=OUTPUT, help="Print one JSON document."),
-    ] = False,
-    out: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=OUTPUT,
-            help="Also write a file: .pdf .html .ics .svg .png .json .csv. Repeatable.",
-        ),
-    ] = None,
-    seed: Annotated[
-        str, typer.Option(metavar="N", rich_help_panel=OUTPUT, help="Seed of the simulation.")
-    ] = "1",
-) -> None:
-    """Plan the way off baclofen for one person.
-
-    The shortest plan that a pharmacy can fill and of which no day is harder than a named
-    published rate would be for the same person with healthy kidneys.
-    """
-    raw = RawWishes(
-        like=like,
-        start=start,
-        max_days=max_days,
-        step_days=step_days,
-        share=share,
-        products=tuple(p.strip() for text in products or () for p in text.split(",") if p.strip()),
-        seed=seed,
-    )
-    answer, files = _taper_answer(patient, raw, tuple(out or ()))
-    _write_files(files)
-    if json:
-        from calando.present.json_out import answer_json
-
-        _print_bytes(answer_json(answer).encode())
-    else:
-        from calando.present.terminal import show
-
-        show(answer, sys.stdout)
-    for path in files:
-        typer.echo(f"Wrote {path}", err=True)
-
-
-def _taper_answer(
-    patient_file: Path, raw: RawWishes, targets: tuple[Path, ...]
-) -> tuple[Answer, dict[Path, bytes]]:
-    """Check everything that was typed, ask for the plan, render the files; write nothing."""
-    from calando.present.write import render, target_problems
-
-    problems: list[Problem] = []
-    whole, any_date = "a whole number", "year-month-day, such as 2026-05-04"
-    start = _parsed(date.fromisoformat, raw.start, "--start", any_date, problems)
-    max_days = _parsed(int, raw.max_days, "--max-days", whole, problems)
-    step_days = _parsed(int, raw.step_days, "--step-days", whole, problems)
-    share = _parsed(float, raw.share, "--share", "a number such as 0.95", problems)
-    seed = _parsed(_seed, raw.seed, "--seed", "a whole number from 0 on", problems)
-    problems += target_problems(targets, has_start=raw.start is not None, inputs=(patient_file,))
-    if problems:
-        raise InputError(*problems)
-
-    from calando import actions
-    from calando.decide.wishes import TaperWishes
-    from calando.present.patient_file import load_patient
-
-    wishes = TaperWishes(
-        like=raw.like,
-        start=start,
-        max_days=max_days,
-        step_days=step_days,
-        share=share,
-        products=raw.products,
-    )
-    answer = actions.taper(load_patient(patient_file), wishes, seed=seed or 0)
-    return answer, render(answer, targets)
-
-
-def _parsed(
-    parse: Callable[[str], T], text: str | None, field: str, allowed: str, problems: list[Problem]
-) -> T | None:
-    """Return what the text says; if it says nothing of the kind, note the problem."""
-    if text is None:
-        return None
-    try:
-        return parse(text)
-    except ValueError:
-        message = f"{text!r} is not {allowed.split(',')[0].replace('year-month-day', 'a date')}"
-        problems.append(Problem(field=field, value=text, message=message, allowed=allowed))
-        return None
-
-
-def _seed(text: str) -> int:
-    seed = int(text)
-    if not 0 <= seed < 2**63:
-        raise ValueError(text)
-    return seed
-
-
-def _write_files(files: dict[Path, bytes]) -> None:
-    if files:
-        from calando.present.write import write_all
-
-        write_all(files)
+app.command(cls=GroupedCommand, epilog=TAPER_EPILOG)(taper)
+app.command(cls=GroupedCommand, epilog=SIMULATE_EPILOG)(simulate)
+app.command(cls=GroupedCommand, epilog=VALIDATE_EPILOG)(validate)
 
 
 @schema_app.command("patient")
@@ -261,7 +71,7 @@ def schema_patient(
     from calando.present.json_out import dumps
     from calando.present.patient_file import patient_schema
 
-    _print_bytes((dumps(patient_schema()) + "\n").encode())
+    print_bytes((dumps(patient_schema()) + "\n").encode())
 
 
 @app.command()
@@ -379,18 +189,7 @@ def _our_fault(error: Exception, as_json: bool) -> int:
 def _print_errors(problems: tuple[Problem, ...]) -> None:
     from calando.present.json_out import dumps, error_document
 
-    _print_bytes((dumps(error_document(problems)) + "\n").encode())
-
-
-def _print_bytes(data: bytes) -> None:
-    """Write UTF-8 whatever the terminal's encoding: equal answers give equal bytes."""
-    sys.stdout.flush()
-    buffer = getattr(sys.stdout, "buffer", None)
-    if buffer is None:  # a test or a notebook has replaced the stream
-        sys.stdout.write(data.decode())
-    else:
-        buffer.write(data)
-    sys.stdout.flush()
+    print_bytes((dumps(error_document(problems)) + "\n").encode())
 
 
 if __name__ == "__main__":

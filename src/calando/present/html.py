@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from calando.decide.recommendation import Answer
+from calando.decide.recommendation import TaperAnswer
 from calando.present import plots, vocabulary, wording
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 
-def answer_html(answer: Answer) -> str:
+def answer_html(answer: TaperAnswer) -> str:
     """Return the prescriber page of an answer; every verdict has one."""
     from markupsafe import Markup
 

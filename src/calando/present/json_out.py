@@ -21,7 +21,7 @@ _PAIR_KEYS = {
 }
 
 
-def answer_document(answer: Answer) -> dict[str, Any]:
+def answer_document(answer: Answer[object]) -> dict[str, Any]:
     """Return the contract document of an answer, as plain dicts, lists and numbers.
 
     Examples
@@ -43,7 +43,7 @@ def answer_document(answer: Answer) -> dict[str, Any]:
     }
 
 
-def answer_json(answer: Answer) -> str:
+def answer_json(answer: Answer[object]) -> str:
     """Return the document as text, ending in a newline; equal answers give equal bytes.
 
     Examples

@@ -10,12 +10,12 @@ import json
 from functools import cache
 from importlib.resources import as_file, files
 
-from calando.decide.recommendation import Answer, PlanStep, Statement, TaperPlan
+from calando.decide.recommendation import PlanStep, Statement, TaperAnswer, TaperPlan
 from calando.present import plots, wording
 from calando.present.patient_words import patient_page
 
 
-def answer_pdf(answer: Answer) -> bytes:
+def answer_pdf(answer: TaperAnswer) -> bytes:
     """Return the PDF of an answer; every verdict has one."""
     import typst
 
@@ -43,7 +43,7 @@ def _template() -> bytes:
     return (files("calando.present") / "plan.typ").read_bytes()
 
 
-def _data(answer: Answer) -> dict[str, object]:
+def _data(answer: TaperAnswer) -> dict[str, object]:
     result, plan = answer.result, answer.result.plan
     observing = result.verdict == "urgent_first" and plan is not None
     return {
@@ -66,7 +66,7 @@ def _data(answer: Answer) -> dict[str, object]:
     }
 
 
-def _prescriber(answer: Answer) -> dict[str, object]:
+def _prescriber(answer: TaperAnswer) -> dict[str, object]:
     result, plan = answer.result, answer.result.plan
     page: dict[str, object] = {
         "verdict": wording.verdict_title(result),
@@ -139,7 +139,7 @@ def _pharmacy(plan: TaperPlan) -> dict[str, object]:
     return {"rows": rows, "intervals": intervals, "note": note, "warning": warning}
 
 
-def _annex(answer: Answer) -> dict[str, object]:
+def _annex(answer: TaperAnswer) -> dict[str, object]:
     result = answer.result
     annex: dict[str, list[list[str]]] = {
         "what_if": [

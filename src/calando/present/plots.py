@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from calando.decide.recommendation import Answer, Curves, TaperPlan, TaperResult
+from calando.decide.recommendation import Curves, TaperAnswer, TaperPlan, TaperResult
 from calando.errors import InputError, Problem
 from calando.present import wording
 from calando.present.drawing import (
@@ -57,12 +57,12 @@ def plan_spec(result: TaperResult, width: int = WIDE) -> Spec:
     return {"vconcat": panels, "spacing": 14}
 
 
-def figure_svg(answer: Answer) -> bytes:
+def figure_svg(answer: TaperAnswer) -> bytes:
     """Return both figures in one SVG, for `--out plan.svg`."""
     return _stacked(answer.result).encode()
 
 
-def figure_png(answer: Answer) -> bytes:
+def figure_png(answer: TaperAnswer) -> bytes:
     """Return both figures in one PNG, for `--out plan.png`."""
     import vl_convert
 

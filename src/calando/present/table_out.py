@@ -6,7 +6,7 @@ import csv
 import io
 from datetime import timedelta
 
-from calando.decide.recommendation import Answer
+from calando.decide.recommendation import TaperAnswer
 from calando.errors import InputError, Problem
 from calando.present import wording
 
@@ -16,7 +16,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def plan_csv(answer: Answer) -> bytes:
+def plan_csv(answer: TaperAnswer) -> bytes:
     """Return the steps of the plan as CSV; an intake that has fallen away has no row."""
     plan = answer.result.plan
     if plan is None:

@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from calando.decide.recommendation import Answer, Curves, Statement, TaperPlan, TaperResult
+from calando.decide.recommendation import Curves, Statement, TaperAnswer, TaperPlan, TaperResult
 from calando.present import vocabulary, wording
 
 WIDTH, MAX_WIDTH = 80, 110
@@ -20,7 +20,7 @@ STYLES = {"plan": "green", "above_yardstick": "yellow", "urgent_first": "bold re
 BASIS_STYLES = {"read": "green", "derived": "cyan", "assumed": "yellow"}
 
 
-def show(answer: Answer, stream: IO[str]) -> None:
+def show(answer: TaperAnswer, stream: IO[str]) -> None:
     """Print an answer: verdict first, then the plan, the comparison, reasons, caveats, sources."""
     console = Console(file=stream, highlight=False, soft_wrap=False)
     width = min(console.width, MAX_WIDTH) if console.is_terminal else WIDTH
@@ -29,7 +29,7 @@ def show(answer: Answer, stream: IO[str]) -> None:
         console.print(part)
 
 
-def _parts(answer: Answer) -> Iterator[RenderableType]:
+def _parts(answer: TaperAnswer) -> Iterator[RenderableType]:
     result, plan = answer.result, answer.result.plan
     yield _head(answer)
     yield Text(wording.patient_line(result), style="dim")
@@ -66,7 +66,7 @@ def _parts(answer: Answer) -> Iterator[RenderableType]:
         yield Text(f"\n{use}", style="dim")
 
 
-def _head(answer: Answer) -> RenderableType:
+def _head(answer: TaperAnswer) -> RenderableType:
     result = answer.result
     title = wording.verdict_title(result)
     lines: list[RenderableType] = []
@@ -243,7 +243,7 @@ def _advice(result: TaperResult) -> Table:
     return table
 
 
-def _sources(answer: Answer) -> Group:
+def _sources(answer: TaperAnswer) -> Group:
     """The sources of reasons and caveats; those of the rest are in the other outputs."""
     statements = (*answer.reasons, *answer.caveats, *answer.result.would_help)
     cited = {key for s in statements for key in s.sources}

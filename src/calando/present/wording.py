@@ -11,13 +11,13 @@ from datetime import date, timedelta
 
 from calando.decide.recommendation import (
     AdviceLine,
-    Answer,
     ContactLine,
     Item,
     PlannedDose,
     PlanStep,
     Statement,
     Supply,
+    TaperAnswer,
     TaperPlan,
     TaperResult,
 )
@@ -372,17 +372,17 @@ def emergency_line(result: TaperResult) -> str:
     return f"Call {emergency_number(result)} for: {', '.join(signs)}, or {last}."
 
 
-def intended_use(answer: Answer) -> str:
+def intended_use(answer: TaperAnswer) -> str:
     """Return the sentence on the intended use, unless a caveat says it already: once is enough."""
     said = any("not a medical device" in c.text.lower() for c in answer.caveats)
     return "" if said else INTENDED_USE
 
 
-def urgent(answer: Answer) -> tuple[Statement, ...]:
+def urgent(answer: TaperAnswer) -> tuple[Statement, ...]:
     """Return the urgent reasons, in order."""
     return tuple(r for r in answer.reasons if r.urgent)
 
 
-def is_urgent(answer: Answer) -> bool:
+def is_urgent(answer: TaperAnswer) -> bool:
     """True if the person has to be seen before any plan."""
     return answer.result.verdict == "urgent_first" or bool(urgent(answer))

@@ -1,7 +1,8 @@
 """Files for `--out`: the format follows the extension; all are written, or none.
 
 Everything wrong with a target is found before any work; every file is rendered in memory before
-the first is written; each is written beside its target and then renamed.
+the first is written (a table of a whole cohort is streamed instead); each is written beside its
+target and then renamed.
 """
 
 from __future__ import annotations
@@ -10,54 +11,62 @@ import contextlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
-from calando.decide.recommendation import Answer
+from calando.decide.recommendation import Answer, TaperAnswer
 from calando.errors import InputError, Problem
 
+if TYPE_CHECKING:
+    from calando.present.simulate_rows import Blocks
+    from calando.simulate.events import EventTable
+    from calando.simulate.result import DatasetSimulation, SimulationResult
 
-def _json(answer: Answer) -> bytes:
+Content: TypeAlias = bytes | Callable[[Path], None]  # what a file holds, or what writes it
+
+
+def _json(answer: Answer[object]) -> bytes:
     from calando.present.json_out import answer_json
 
     return answer_json(answer).encode()
 
 
-def _html(answer: Answer) -> bytes:
+def _html(answer: TaperAnswer) -> bytes:
     from calando.present.html import answer_html
 
     return answer_html(answer).encode()
 
 
-def _pdf(answer: Answer) -> bytes:
+def _pdf(answer: TaperAnswer) -> bytes:
     from calando.present.pdf import answer_pdf
 
     return answer_pdf(answer)
 
 
-def _ics(answer: Answer) -> bytes:
+def _ics(answer: TaperAnswer) -> bytes:
     from calando.present.calendar import calendar_ics
 
     return calendar_ics(answer)
 
 
-def _csv(answer: Answer) -> bytes:
+def _csv(answer: TaperAnswer) -> bytes:
     from calando.present.table_out import plan_csv
 
     return plan_csv(answer)
 
 
-def _svg(answer: Answer) -> bytes:
+def _svg(answer: TaperAnswer) -> bytes:
     from calando.present.plots import figure_svg
 
     return figure_svg(answer)
 
 
-def _png(answer: Answer) -> bytes:
+def _png(answer: TaperAnswer) -> bytes:
     from calando.present.plots import figure_png
 
     return figure_png(answer)
 
 
-RENDERERS: Mapping[str, Callable[[Answer], bytes]] = {
+RENDERERS: Mapping[str, Callable[[TaperAnswer], bytes]] = {
     ".json": _json,
     ".html": _html,
     ".pdf": _pdf,
@@ -69,15 +78,99 @@ RENDERERS: Mapping[str, Callable[[Answer], bytes]] = {
 ALLOWED = " ".join(RENDERERS)
 
 
+# -- a simulation ---------------------------------------------------------------------------------
+
+
+def _simulation_html(answer: Answer[SimulationResult]) -> bytes:
+    from calando.present.simulate_html import simulation_html
+
+    return simulation_html(answer).encode()
+
+
+def _simulation_svg(answer: Answer[SimulationResult]) -> bytes:
+    from calando.present.simulate_plot import simulation_svg
+
+    return simulation_svg(answer.result).encode()
+
+
+def _simulation_png(answer: Answer[SimulationResult]) -> bytes:
+    from calando.present.simulate_plot import simulation_png
+
+    return simulation_png(answer.result)
+
+
+def _bands_csv(answer: Answer[SimulationResult]) -> bytes:
+    from calando.present.simulate_table import bands_csv
+
+    return bands_csv(answer.result)
+
+
+def _bands_parquet(answer: Answer[SimulationResult]) -> bytes:
+    from calando.present.simulate_table import bands_parquet
+
+    return bands_parquet(answer.result)
+
+
+DATASET_FORMATS = (".csv", ".parquet", ".json")
+SIMULATION_FORMATS: Mapping[str, Callable[[Answer[SimulationResult]], bytes]] = {
+    ".json": _json,
+    ".html": _simulation_html,
+    ".svg": _simulation_svg,
+    ".png": _simulation_png,
+    ".csv": _bands_csv,
+    ".parquet": _bands_parquet,
+}
+
+
+def render_simulation(
+    answer: Answer[SimulationResult],
+    targets: Sequence[Path],
+    *,
+    rows: Callable[[], Blocks] | None = None,
+) -> dict[Path, Content]:
+    """Return what each file asked for holds; with `rows` the tables hold every patient instead of the bands."""
+    files: dict[Path, Content] = {}
+    for target in targets:
+        suffix = target.suffix.lower()
+        if rows is not None and suffix in (".csv", ".parquet"):
+            from calando.present.simulate_rows import rows_writer
+
+            files[target] = rows_writer(rows, answer.result.hours, suffix)
+        else:
+            files[target] = SIMULATION_FORMATS[suffix](answer)
+    return files
+
+
+def render_dataset(
+    answer: Answer[DatasetSimulation], table: EventTable, targets: Sequence[Path]
+) -> dict[Path, Content]:
+    """Return what each file asked for holds: the data set with its predictions, or the answer as JSON."""
+    from calando.present.simulate_table import dataset_bytes
+
+    return {
+        target: _json(answer)
+        if target.suffix.lower() == ".json"
+        else dataset_bytes(answer.result, table, target.suffix.lower())
+        for target in targets
+    }
+
+
+# -- targets --------------------------------------------------------------------------------------
+
+
 def target_problems(
-    targets: Sequence[Path], *, has_start: bool, inputs: Iterable[Path] = ()
+    targets: Sequence[Path],
+    *,
+    has_start: bool = True,
+    inputs: Iterable[Path] = (),
+    formats: Sequence[str] = tuple(RENDERERS),
 ) -> list[Problem]:
     """Return everything that is wrong with the files asked for, before any work is done."""
     problems: list[Problem] = []
     seen: set[Path] = set()
     read = {path.resolve() for path in inputs}
     for target in targets:
-        message, allowed = _target_problem(target, read, seen)
+        message, allowed = _target_problem(target, read, seen, formats)
         if message:
             problems.append(
                 Problem(field="--out", value=str(target), message=message, allowed=allowed)
@@ -94,14 +187,17 @@ def target_problems(
     return problems
 
 
-def _target_problem(target: Path, read: set[Path], seen: set[Path]) -> tuple[str, str]:
-    if target.suffix.lower() not in RENDERERS:
+def _target_problem(
+    target: Path, read: set[Path], seen: set[Path], formats: Sequence[str]
+) -> tuple[str, str]:
+    if target.suffix.lower() not in formats:
         what = f"cannot write {target.suffix}" if target.suffix else "has no extension"
-        return f"{target.name}: {what}; the extension decides the format", ALLOWED
+        return f"{target.name}: {what}; the extension decides the format", " ".join(formats)
     if target.is_dir():
         return f"{target} is a folder", "a file name"
     if target.resolve() in read:
-        return f"{target} is the patient file; it would be overwritten", "another file name"
+        what = "data set" if target.suffix.lower() in (".csv", ".parquet") else "patient file"
+        return f"{target} is the {what}; it would be overwritten", "another file name"
     if target.resolve() in seen:
         return f"{target} is given twice", "each file once"
     folder = target.resolve().parent
@@ -112,12 +208,12 @@ def _target_problem(target: Path, read: set[Path], seen: set[Path]) -> tuple[str
     return "", ""
 
 
-def render(answer: Answer, targets: Sequence[Path]) -> dict[Path, bytes]:
+def render(answer: TaperAnswer, targets: Sequence[Path]) -> dict[Path, bytes]:
     """Return the bytes of every file asked for; raises before anything is written."""
     return {target: RENDERERS[target.suffix.lower()](answer) for target in targets}
 
 
-def write_all(rendered: Mapping[Path, bytes]) -> None:
+def write_all(rendered: Mapping[Path, Content]) -> None:
     """Write every file, or none: first all beside their targets, then rename."""
     waiting: dict[Path, Path] = {}
     target = Path()
@@ -143,7 +239,10 @@ def write_all(rendered: Mapping[Path, bytes]) -> None:
                 beside.unlink()
 
 
-def _write_new(path: Path, data: bytes) -> None:
+def _write_new(path: Path, data: Content) -> None:
+    if callable(data):
+        data(path)
+        return
     with open(path, "xb") as file:
         file.write(data)
         file.flush()

@@ -1,0 +1,1 @@
+"""How fast calando is, beside other programs on the same work: `make bench`."""

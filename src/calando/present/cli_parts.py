@@ -1,0 +1,78 @@
+"""What every command of the line shares: grouped help, one way of checking what was typed, bytes out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import typer
+import typer.core
+
+from calando.errors import Problem
+
+if TYPE_CHECKING:
+    from calando.present.write import Content
+
+T = TypeVar("T")
+WISHES, OUTPUT = "What you wish", "How it is shown"
+WHOLE = "a whole number"
+
+
+class GroupedCommand(typer.core.TyperCommand):
+    """A command whose help groups its options, in plain text: Rich would cost 0.1 s."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write one list per group, in the order the options are declared."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is not None:
+                usual = "Arguments" if param.param_type_name == "argument" else "Options"
+                group = getattr(param, "rich_help_panel", None) or usual
+                groups.setdefault(group, []).append(record)
+        for name, records in groups.items():
+            with formatter.section(name):
+                formatter.write_dl(records)
+
+
+def parsed(
+    parse: Callable[[str], T], text: str | None, field: str, allowed: str, problems: list[Problem]
+) -> T | None:
+    """Return what the text says; if it says nothing of the kind, note the problem."""
+    if text is None:
+        return None
+    try:
+        return parse(text)
+    except ValueError:
+        message = f"{text!r} is not {allowed.split(',')[0].replace('year-month-day', 'a date')}"
+        problems.append(Problem(field=field, value=text, message=message, allowed=allowed))
+        return None
+
+
+def seed_number(text: str) -> int:
+    """Return a seed, or raise ValueError."""
+    seed = int(text)
+    if not 0 <= seed < 2**63:
+        raise ValueError(text)
+    return seed
+
+
+def write_files(files: Mapping[Path, Content]) -> None:
+    """Write all files, or none."""
+    if files:
+        from calando.present.write import write_all
+
+        write_all(files)
+
+
+def print_bytes(data: bytes) -> None:
+    """Write UTF-8 whatever the terminal's encoding: equal answers give equal bytes."""
+    sys.stdout.flush()
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:  # a test or a notebook has replaced the stream
+        sys.stdout.write(data.decode())
+    else:
+        buffer.write(data)
+    sys.stdout.flush()

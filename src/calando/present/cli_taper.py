@@ -1,0 +1,168 @@
+"""The command `calando taper`: what was typed becomes wishes, the answer becomes files and a page of text."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from calando.errors import InputError, Problem
+from calando.present.cli_parts import (
+    OUTPUT,
+    WHOLE,
+    WISHES,
+    parsed,
+    print_bytes,
+    seed_number,
+    write_files,
+)
+
+if TYPE_CHECKING:
+    from calando.decide.recommendation import TaperAnswer
+
+TAPER_EPILOG = """Examples:
+
+\b
+  calando taper patient.toml
+  calando taper patient.toml --start 2026-05-04 --out plan.pdf --out plan.ics
+  calando taper patient.toml --like ansm2017 --step-days 14 --json > answer.json
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawWishes:
+    """What was typed after `taper`, before it is checked."""
+
+    like: str | None
+    start: str | None
+    max_days: str | None
+    step_days: str | None
+    share: str | None
+    products: tuple[str, ...]
+    seed: str
+
+
+def taper(
+    patient: Annotated[
+        Path, typer.Argument(metavar="PATIENT", help="Patient file (.toml, .yaml or .json).")
+    ],
+    like: Annotated[
+        str | None,
+        typer.Option(
+            metavar="RATE",
+            rich_help_panel=WISHES,
+            help="Be no harder than this published rate, e.g. ansm2017. By default "
+            "calando's own weekly10, or weekly5 where care is needed.",
+        ),
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            rich_help_panel=WISHES,
+            help="Date of the first day, e.g. 2026-05-04. Without it: day numbers.",
+        ),
+    ] = None,
+    max_days: Annotated[
+        str | None,
+        typer.Option(metavar="N", rich_help_panel=WISHES, help="Be done within N days."),
+    ] = None,
+    step_days: Annotated[
+        str | None,
+        typer.Option(metavar="N", rich_help_panel=WISHES, help="Days on one dose, 3 to 28."),
+    ] = None,
+    share: Annotated[
+        str | None,
+        typer.Option(
+            metavar="S",
+            rich_help_panel=WISHES,
+            help="Share of simulated people who must be inside the yardstick, e.g. 0.95.",
+        ),
+    ] = None,
+    products: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TEXT",
+            rich_help_panel=WISHES,
+            help="Only these products. Repeat it, or separate by commas.",
+        ),
+    ] = None,
+    json: Annotated[
+        bool,
+        typer.Option("--json", metavar="", rich_help_panel=OUTPUT, help="Print one JSON document."),
+    ] = False,
+    out: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            rich_help_panel=OUTPUT,
+            help="Also write a file: .pdf .html .ics .svg .png .json .csv. Repeatable.",
+        ),
+    ] = None,
+    seed: Annotated[
+        str, typer.Option(metavar="N", rich_help_panel=OUTPUT, help="Seed of the simulation.")
+    ] = "1",
+) -> None:
+    """Plan the way off baclofen for one person.
+
+    The shortest plan that a pharmacy can fill and of which no day is harder than a named
+    published rate would be for the same person with healthy kidneys.
+    """
+    raw = RawWishes(
+        like=like,
+        start=start,
+        max_days=max_days,
+        step_days=step_days,
+        share=share,
+        products=tuple(p.strip() for text in products or () for p in text.split(",") if p.strip()),
+        seed=seed,
+    )
+    answer, files = _taper_answer(patient, raw, tuple(out or ()))
+    write_files(files)
+    if json:
+        from calando.present.json_out import answer_json
+
+        print_bytes(answer_json(answer).encode())
+    else:
+        from calando.present.terminal import show
+
+        show(answer, sys.stdout)
+    for path in files:
+        typer.echo(f"Wrote {path}", err=True)
+
+
+def _taper_answer(
+    patient_file: Path, raw: RawWishes, targets: tuple[Path, ...]
+) -> tuple[TaperAnswer, dict[Path, bytes]]:
+    """Check everything that was typed, ask for the plan, render the files; write nothing."""
+    from calando.present.write import render, target_problems
+
+    problems: list[Problem] = []
+    any_date = "year-month-day, such as 2026-05-04"
+    start = parsed(date.fromisoformat, raw.start, "--start", any_date, problems)
+    max_days = parsed(int, raw.max_days, "--max-days", WHOLE, problems)
+    step_days = parsed(int, raw.step_days, "--step-days", WHOLE, problems)
+    share = parsed(float, raw.share, "--share", "a number such as 0.95", problems)
+    seed = parsed(seed_number, raw.seed, "--seed", "a whole number from 0 on", problems)
+    problems += target_problems(targets, has_start=raw.start is not None, inputs=(patient_file,))
+    if problems:
+        raise InputError(*problems)
+
+    from calando import actions
+    from calando.decide.wishes import TaperWishes
+    from calando.present.patient_file import load_patient
+
+    wishes = TaperWishes(
+        like=raw.like,
+        start=start,
+        max_days=max_days,
+        step_days=step_days,
+        share=share,
+        products=raw.products,
+    )
+    answer = actions.taper(load_patient(patient_file), wishes, seed=seed or 0)
+    return answer, render(answer, targets)
