@@ -1,6 +1,6 @@
 # calando: everything a person, a pre-commit hook or a CI machine runs. Needs make and Python >= 3.11.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs facts reference lock clean
+.PHONY: help demo test check bench peers docs facts reference lock clean
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 
@@ -37,7 +37,13 @@ check: .venv/stamp-dev ## format, lint, types, floors, facts: the same for you, 
 	$(BIN)/python -c "from calando.facts.load import load_published_checks; load_published_checks(); print('Facts: every file loads')"
 
 bench: .venv/stamp-dev ## measure speed on this machine, beside other programs
-	$(BIN)/python scripts/bench.py $(ARGS)
+	PYTHONPATH=scripts $(BIN)/python -m bench $(ARGS)
+
+peers: .venv/stamp-dev ## install other programs to measure beside, in an environment of their own
+	$(BIN)/python -m venv .venv-peers
+	.venv-peers/bin/python -m pip install -qq --require-hashes --only-binary :all: -r scripts/bench/peers.lock
+	.venv-peers/bin/python -m pip install -qq --require-hashes --no-build-isolation --no-deps \
+		-r scripts/bench/peers-source.lock
 
 docs: .venv/stamp-dev ## regenerate the pages that are made from code and facts
 	$(BIN)/python scripts/make_docs.py $(ARGS)

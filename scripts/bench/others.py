@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+
 from bench.measure import ROOT, Row
 from bench.problems import Problem
 from bench.reference import worst_error
-
 from calando.arrays import Floats
 
 _INSTALLED = ROOT / ".venv-peers" / "bin" / "python"
@@ -48,13 +48,17 @@ class Peer:
     def missing(self) -> list[str]:
         """Return what it needs and is not there."""
         absent = [c for c in self.commands if shutil.which(c) is None]
-        if not absent and self.module == "desolve" and not _runs(["Rscript", "-e", "library(deSolve)"]):
+        if (
+            not absent
+            and self.module == "desolve"
+            and not _runs(["Rscript", "-e", "library(deSolve)"])
+        ):
             absent = ["deSolve"]
         return absent + [m for m in self.needs if not _runs([PYTHON, "-c", f"import {m}"])]
 
 
 _EVERYBODY = 10**9
-_ODE_KINDS = ("oral", "adaptation", "saturable", "ethanol")
+_FROM_SOURCE = "make peers (numbalsoda is built from source: cmake, g++, gfortran)"
 PEERS = (
     Peer(
         name="NumPy superposition, the usual first draft",
@@ -73,33 +77,43 @@ PEERS = (
         module="numbalsoda_ode",
         variant="dop853",
         needs=("numbalsoda",),
-        install="make peers (builds from source: cmake, g++, gfortran)",
-        patients={"oral": 2_000, "adaptation": _EVERYBODY, "saturable": _EVERYBODY, "ethanol": _EVERYBODY},
-        rtol={"oral": 1e-6, "adaptation": 1e-6, "saturable": 1e-6, "ethanol": 1e-6},
+        install=_FROM_SOURCE,
+        patients={
+            "oral": 2_000,
+            "adaptation": _EVERYBODY,
+            "saturable": _EVERYBODY,
+            "ethanol": _EVERYBODY,
+        },
+        rtol={"oral": 1e-7, "adaptation": 1e-4, "saturable": 1e-8, "ethanol": 1e-9},
     ),
     Peer(
         name="numbalsoda LSODA",
         module="numbalsoda_ode",
         variant="lsoda",
         needs=("numbalsoda",),
-        install="make peers (builds from source: cmake, g++, gfortran)",
-        patients={"oral": 1_000, "adaptation": _EVERYBODY, "saturable": _EVERYBODY, "ethanol": _EVERYBODY},
-        rtol={"oral": 1e-8, "adaptation": 1e-8, "saturable": 1e-8, "ethanol": 1e-8},
+        install=_FROM_SOURCE,
+        patients={
+            "oral": 1_000,
+            "adaptation": _EVERYBODY,
+            "saturable": _EVERYBODY,
+            "ethanol": _EVERYBODY,
+        },
+        rtol={"oral": 1e-7, "adaptation": 1e-6, "saturable": 1e-7, "ethanol": 1e-7},
     ),
     Peer(
         name="diffrax Tsit5",
         module="diffrax_ode",
         needs=("diffrax",),
         patients={"adaptation": _EVERYBODY, "saturable": _EVERYBODY, "ethanol": _EVERYBODY},
-        rtol={"adaptation": 1e-6, "saturable": 1e-6, "ethanol": 1e-6},
+        rtol={"adaptation": 1e-6, "saturable": 1e-6, "ethanol": 1e-7},
     ),
     Peer(
         name="deSolve LSODA, equations in C",
         module="desolve",
         commands=("R", "Rscript"),
         install="apt-get install r-cran-desolve",
-        patients={"oral": 40, "adaptation": 20, "saturable": 20, "ethanol": 20},
-        rtol={"oral": 1e-8, "adaptation": 1e-8, "saturable": 1e-8, "ethanol": 1e-8},
+        patients={"oral": 100, "adaptation": 50, "saturable": 50, "ethanol": 50},
+        rtol={"oral": 1e-7, "adaptation": 1e-6, "saturable": 1e-7, "ethanol": 1e-7},
     ),
     Peer(
         name="SciPy odeint (LSODA)",
@@ -107,7 +121,7 @@ PEERS = (
         variant="odeint",
         needs=("scipy",),
         patients={"oral": 20, "adaptation": 8, "saturable": 8, "ethanol": 8},
-        rtol={"oral": 1e-8, "adaptation": 1e-8, "saturable": 1e-8, "ethanol": 1e-8},
+        rtol={"oral": 1e-7, "adaptation": 1e-6, "saturable": 1e-7, "ethanol": 1e-7},
     ),
     Peer(
         name="SciPy solve_ivp (LSODA)",
@@ -115,14 +129,14 @@ PEERS = (
         variant="solve_ivp",
         needs=("scipy",),
         patients={"oral": 8, "adaptation": 4, "saturable": 4, "ethanol": 4},
-        rtol={"oral": 1e-8, "adaptation": 1e-8, "saturable": 1e-8, "ethanol": 1e-8},
+        rtol={"oral": 1e-7, "adaptation": 1e-6, "saturable": 1e-7, "ethanol": 1e-7},
     ),
     Peer(
         name="pymixef",
         module="pymixef_peer",
         needs=("pymixef",),
-        patients={"oral": 40, "adaptation": 2, "saturable": 2},
-        rtol={"adaptation": 1e-8, "saturable": 1e-8},
+        patients={"oral": 40, "adaptation": 2, "saturable": 2, "ethanol": 2},
+        rtol={"adaptation": 1e-6, "saturable": 1e-6, "ethanol": 1e-7},
     ),
 )
 UNABLE = (

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from bench.reference import adaptation_levels, ode_levels, oral_levels
 
+from bench.reference import adaptation_levels, ode_levels, oral_levels
 from calando.arrays import Floats
 from calando.facts.load import load_facts
 from calando.patient.regimen import Dose

@@ -11,7 +11,7 @@ from numba import njit, prange
 from calando.arrays import Floats
 
 _GAUSS_NODES, _PIECES = 10, 6  # of the integral over each hour; pieces shrink towards its start
-_STEPS_PER_RATE = 20  # of Runge-Kutta, per hour and unit of the fastest rate; then twice as many
+_STEPS_PER_RATE = 12  # of Runge-Kutta, per hour and unit of the fastest rate; then twice as many
 _LANES = 8
 
 
@@ -99,8 +99,8 @@ def ode_levels(
 ) -> Floats:
     """Return hourly levels of kinetics that are not linear, shape (patient, hour), by Runge-Kutta.
 
-    Each patient gets twenty steps for each time constant of the fastest process, then forty; the classical
-    method's error is of fourth order, so a fifteenth of the difference of the two is added.
+    Each patient gets twelve steps for each time constant of the fastest process, then twice as many; the
+    classical method's error is of fourth order, so a fifteenth of the difference of the two is added.
     """
     size = max(np.size(v) for v in parameters.values())
     own = {name: parameters.get(name, np.array(absent)) for name, absent in _USED.items()}

@@ -207,7 +207,10 @@ def pieces_of(facts: Facts, scenario: Scenario) -> list[Piece]:
     model, kidney = facts.pk[scenario.model], facts.kidney
     constants = constants_of(facts, scenario)
     lag = model.lag_h.value if model.lag_h else 0.0
-    apparent = model.F is None  # then an injection looks larger by 1/F, a machine's clearance too
+    # a study by mouth that does not say how much arrives: CL/F and V/F
+    apparent = (
+        model.F is None and "oral" in model.structure
+    )  # then an injection looks larger by 1/F, a machine's clearance too
     gut: dict[float, float] = {}
     plasma: dict[float, float] = {}
     running: list[tuple[float, float, float]] = []

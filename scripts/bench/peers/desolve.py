@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+
 from bench.peers.equations import OUTPUT, SLOPES
 from bench.peers.serve import answer, asked_task
 

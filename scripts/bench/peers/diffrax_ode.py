@@ -8,6 +8,7 @@ import diffrax
 import jax
 import jax.numpy as jnp
 import numpy as np
+
 from bench.peers.equations import OUTPUT, SLOPES
 from bench.peers.serve import Task, serve
 
@@ -22,7 +23,9 @@ def prepare(task: Task) -> Any:
     stretches = task.stretches
     longest = max(t.size for _, t in stretches)
     # hours since the dose; a short stretch repeats its end, which costs nothing
-    ts = np.array([np.append(t - t[0], np.full(longest - t.size, t[-1] - t[0])) for _, t in stretches])
+    ts = np.array(
+        [np.append(t - t[0], np.full(longest - t.size, t[-1] - t[0])) for _, t in stretches]
+    )
     doses, times = jnp.asarray(task.dose_mg), jnp.asarray(ts)
     term = diffrax.ODETerm(lambda t, y, p: jnp.stack(slope(y, p)))
     control = diffrax.PIDController(rtol=task.rtol, atol=task.atol)

@@ -7,6 +7,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
+
 from bench.peers.serve import Task, serve
 
 jax.config.update("jax_enable_x64", True)

@@ -6,10 +6,11 @@ from importlib.metadata import version
 from typing import Any
 
 import numpy as np
-from bench.peers.equations import OUTPUT, PARAMETERS, SLOPES, STATES
-from bench.peers.serve import Task, serve
 from numba import carray, cfunc, njit, prange
 from numbalsoda import dop853, lsoda, lsoda_sig
+
+from bench.peers.equations import OUTPUT, PARAMETERS, SLOPES, STATES
+from bench.peers.serve import Task, serve
 
 
 def prepare(task: Task) -> Any:
@@ -40,7 +41,9 @@ def prepare(task: Task) -> Any:
             for d in range(dose_mg.size):
                 y[0] += dose_mg[d]
                 t = hours[first[d] : last[d] + 1].copy()
-                found, success = solver(address, y, t, data=own, rtol=rtol, atol=atol, mxstep=100_000)
+                found, success = solver(
+                    address, y, t, data=own, rtol=rtol, atol=atol, mxstep=100_000
+                )
                 good[patient] &= success
                 for k in range(t.size):
                     out[patient, first[d] + k] = found[k, state] / (own[by] if by >= 0 else 1.0)

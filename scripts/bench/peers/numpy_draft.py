@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
 from bench.peers.serve import Task, serve
 
 _AT_ONCE = 500  # patients: their curves stay in the cache of the processor

@@ -6,10 +6,11 @@ from importlib.metadata import version
 from typing import Any
 
 import numpy as np
-from bench.peers.equations import OUTPUT, SLOPES
-from bench.peers.serve import Task, serve
 from pymixef.pharmacometrics.ode import simulate_ode
 from pymixef.pharmacometrics.pk import one_compartment_oral
+
+from bench.peers.equations import OUTPUT, SLOPES
+from bench.peers.serve import Task, serve
 
 
 def prepare(task: Task) -> Any:

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 import scipy
+from scipy.integrate import odeint, solve_ivp
+
 from bench.peers.equations import OUTPUT, SLOPES
 from bench.peers.serve import Task, serve
-from scipy.integrate import odeint, solve_ivp
 
 
 def prepare(task: Task) -> Any:

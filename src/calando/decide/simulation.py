@@ -27,12 +27,15 @@ from calando.simulate.adherence import Adherence
 from calando.simulate.cohort import (
     SHARES,
     Cohort,
+    block_exposures,
     cohort_program,
     measured,
     parameters_of,
     patient_blocks,
+    simulate_block,
 )
 from calando.simulate.exposure import exposure_window, exposures
+from calando.simulate.nonlinear import ENTRIES, MICHAELIS_MENTEN
 from calando.simulate.population import population_of
 from calando.simulate.result import Curve, Exposure, ModelCourse, SimulationResult
 from calando.simulate.walk import walk
@@ -73,8 +76,6 @@ def prepare_model(wishes: SimulationWishes, facts: Facts, *, seed: int) -> Model
     assert wishes.model is not None
     assert wishes.regimen is not None
     model = find_model(facts, wishes.model)
-    if not is_linear(model):
-        raise not_linear(facts, model)
     days, every = horizon(wishes, wishes.regimen)
     hours = output_hours(days, every)
     cohort = Cohort(
@@ -120,13 +121,18 @@ def prepare_model(wishes: SimulationWishes, facts: Facts, *, seed: int) -> Model
     )
 
 
+def routes_of(model: PkModel) -> set[str]:
+    """Return the ways by which a model knows doses."""
+    return set(STRUCTURES[model.structure].entry if is_linear(model) else ENTRIES.entry)
+
+
 def not_linear(facts: Facts, model: PkModel) -> InputError:
-    """The one place where models with saturable elimination take another way."""
+    """Return the error of a data set for a model whose elimination saturates."""
     return InputError(
         Problem(
             field="--model",
             value=model_label(model),
-            message=f"{model_label(model)} has saturable (Michaelis-Menten) elimination, which is not simulated here",
+            message=f"{model_label(model)} has saturable (Michaelis-Menten) elimination, which event tables do not know yet",
             allowed=", ".join(sorted(model_label(m) for m in facts.pk.values() if is_linear(m))),
         )
     )
@@ -159,9 +165,7 @@ def comparable_models(facts: Facts, model: PkModel, regimen: Regimen) -> tuple[P
     else:
         names = tuple(m.name for m in facts.pk.values() if m.drug == model.drug)
     others = [facts.pk[name] for name in names if name != model.name]
-    fits = [
-        m for m in others if is_linear(m) and regimen.routes <= set(STRUCTURES[m.structure].entry)
-    ]
+    fits = [m for m in others if regimen.routes <= routes_of(m)]
     return (model, *fits)
 
 
@@ -242,6 +246,11 @@ def _typical_courses(case: ModelCase) -> list[ModelCourse]:
 
 def _together(cohorts: Sequence[Cohort]) -> tuple[Floats, dict[str, Floats]]:
     first = cohorts[0]
+    if first.structure in MICHAELIS_MENTEN:
+        alone = [(simulate_block(c, 0), block_exposures(c, 0)) for c in cohorts]
+        return np.concatenate([curve for curve, _ in alone]), {
+            name: np.concatenate([found[name] for _, found in alone]) for name in alone[0][1]
+        }
     drawn = [parameters_of(c, 0) for c in cohorts]
     sets = [
         {name: np.concatenate([d[part][name] for d in drawn]) for name in drawn[0][part]}

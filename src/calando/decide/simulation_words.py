@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from calando.decide.recommendation import Statement
-from calando.decide.simulation import ModelCase, daily_mg
+from calando.decide.simulation import daily_mg
 from calando.decide.simulation_kidneys import ASSUMED_CLOCK_H, ASSUMED_SESSION_H
-from calando.decide.simulation_person import PersonQuestion
 from calando.decide.simulation_wishes import SimulationWishes, model_label
 from calando.facts.schema import Basis, Facts, Number, PkModel
 from calando.simulate.result import Exposure, SimulationResult
+
+if TYPE_CHECKING:
+    from calando.decide.simulation import ModelCase
+    from calando.decide.simulation_person import PersonQuestion
 
 NOT_A_DEVICE = Statement(
     text="Decision support for professionals and a research instrument, not a medical device. A simulated level "
@@ -117,6 +121,8 @@ def model_caveats(case: ModelCase, wishes: SimulationWishes, facts: Facts) -> tu
     said += assumed_numbers([model], with_spread=cohort.patients > 1, with_residual=wishes.residual)
     said += _adherence(wishes)
     said += _injections(case)
+    if model.drug == "baclofen" and cohort.regimen.routes == {"oral"}:
+        said += _quoted_range(facts)
     said.append(AUC_INF)
     said += [
         Statement(text=f"{model_label(model)}: {note}", sources=sources_of([model]), basis="read")
@@ -211,6 +217,8 @@ def person_caveats(question: PersonQuestion, wishes: SimulationWishes) -> tuple[
         text = "How much each model weighs is assumed."
         sources = tuple(dict.fromkeys(w.source for w in weights))
         said.append(Statement(text=text, sources=sources, basis="assumed"))
+    if case.regimen.routes == {"oral"}:
+        said += _quoted_range(facts)
     return (*said, AUC_INF, NOT_A_DEVICE)
 
 
@@ -298,6 +306,17 @@ def _residual(wishes: SimulationWishes, models: Sequence[PkModel]) -> list[State
         else "Residual error is left out: these are levels in the body, and measured ones scatter more (--residual)."
     )
     return [Statement(text=text, sources=sources_of(models), basis="derived")]
+
+
+def _quoted_range(facts: Facts) -> list[Statement]:
+    low, high = facts.ensemble.quoted_level_low, facts.ensemble.quoted_level_high
+    if low is None or high is None:
+        return []
+    text = (
+        f"The quoted range, {low.value:.2f} to {high.value:.2f} mg/L, is what a report of overdoses calls normal, not a "
+        "target: levels and effect go together poorly. In that report symptoms went on when no level could be detected."
+    )
+    return [Statement(text=text, sources=(low.source,), basis="read")]
 
 
 def _correlation(wishes: SimulationWishes, model: PkModel) -> list[Statement]:

@@ -139,6 +139,14 @@ def _ensemble(e: EnsembleFacts) -> str:
             return f"{name}_weights must add up to 1"
     if e.members.value < 2 or e.members.value % 2:
         return "members must be an even number"
+    low, high = e.quoted_level_low, e.quoted_level_high
+    if (low is None) != (high is None):
+        return "quoted_level_low and quoted_level_high go together"
+    if low is not None and high is not None:
+        if low.unit != "mg/L" or (high.unit, high.source) != (low.unit, low.source):
+            return "quoted levels are mg/L, and of one source"
+        if not 0 < low.value < high.value:
+            return "quoted_level_low must lie between 0 and quoted_level_high"
     return "" if 0 < e.slow_adaptation_share.high <= 1 else "slow_adaptation_share must be <= 1"
 
 

@@ -121,6 +121,8 @@ class EnsembleFacts:
     saturable_K_half_mg: Number  # what-if: single dose at which the saturable path is half used
     saturable_passive_share: Number
     csf_plasma_ratio: Number | None = None  # 0.12; our own file always has it
+    quoted_level_low: Number | None = None  # 0.08 mg/L: plasma levels that a paper calls normal
+    quoted_level_high: Number | None = None  # 0.40 mg/L; our own file has both
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from calando.errors import InputError, Problem
+
 DoseRoute = Literal["oral", "intravenous", "intrathecal"]
 
 
@@ -38,6 +40,17 @@ class Regimen:
     doses: tuple[Dose, ...]
     every_h: float | None = None  # the whole of `doses` is given again after so long
     text: str = ""
+
+    def __post_init__(self) -> None:
+        if self.every_h is not None and not self.every_h > 0:
+            raise InputError(
+                Problem(
+                    field="every_h",
+                    value=self.every_h,
+                    message="doses repeat after a time above 0",
+                    allowed="hours > 0, or None for doses that stop",
+                )
+            )
 
     def until(self, end_h: float) -> Regimen:
         """Return the doses before `end_h`, written out."""

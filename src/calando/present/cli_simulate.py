@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -258,6 +257,7 @@ def _answered(
     wishes, seed = _checked(raw, targets, tuple(SIMULATION_FORMATS), inputs, problems)
 
     from calando import actions
+    from calando.present.simulate_progress import CompilerNote, ProgressLine
 
     person = None
     if raw.patient is not None:
@@ -265,7 +265,8 @@ def _answered(
 
         person = load_patient(raw.patient)
     progress = ProgressLine()
-    answer = actions.simulate(person, wishes, seed=seed, progress=progress)
+    with CompilerNote(elsewhere=wishes.workers > 1):
+        answer = actions.simulate(person, wishes, seed=seed, progress=progress)
     progress.clear()
     rows = partial(actions.simulate_individuals, person, wishes, seed=seed)
     return answer, render_simulation(answer, targets, rows=rows if raw.individuals else None)
@@ -349,30 +350,3 @@ def _finite(text: str) -> float:
     if value != value or value in (float("inf"), float("-inf")):
         raise ValueError(text)
     return value
-
-
-class ProgressLine:
-    """How far a cohort is, on standard error: soon at a terminal, elsewhere only if it takes long."""
-
-    def __init__(self) -> None:
-        self.start = self.said = time.monotonic()
-        self.is_shown = False
-        self.is_terminal = sys.stderr.isatty()
-
-    def __call__(self, done: int, total: int) -> None:
-        """Say it, if it is time to."""
-        now = time.monotonic()
-        first, pause = (0.5, 0.2) if self.is_terminal else (2.0, 10.0)
-        if now - self.start < first or (self.is_shown and now - self.said < pause):
-            return
-        left = (now - self.start) * (total - done) / max(done, 1)
-        text = f"{100 * done // total:3d} % of {total:,} patients, about {left:.0f} s left"
-        sys.stderr.write(f"\r{text}\x1b[K" if self.is_terminal else f"{text}\n")
-        sys.stderr.flush()
-        self.said, self.is_shown = now, True
-
-    def clear(self) -> None:
-        """Take the line away again."""
-        if self.is_shown and self.is_terminal:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()

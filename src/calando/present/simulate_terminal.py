@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import textwrap
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
 from calando.decide.recommendation import Answer, Statement
 from calando.present import simulate_words as words
 from calando.present import wording
+from calando.present.simulate_course import detail_text, detail_window, is_long
 from calando.simulate.result import DatasetSimulation, SimulationResult, first_series
 
 WIDTH, MAX_WIDTH = 80, 110
@@ -76,6 +78,9 @@ def _lines(answer: Answer[SimulationResult], width: int, style: _Style) -> Itera
     yield from _exposures(result, style)
     yield ""
     yield from _chart(result, width, style)
+    if quoted := words.quoted_range(result):
+        text = f"{quoted.text}; levels and effect go together poorly"
+        yield style(text[0].upper() + text[1:], "dim")
     if len(result.models) > 1:
         yield ""
         yield style(words.models_title(result), "bold")
@@ -137,10 +142,19 @@ def _models(result: SimulationResult, style: _Style) -> Iterator[str]:
 
 
 def _chart(result: SimulationResult, width: int, style: _Style) -> Iterator[str]:
-    """Yield columns of block characters: full up to the median, light up to the 95th percentile."""
-    curve = result.concentration_mg_per_L
+    """Yield columns of block characters: full up to the median, light up to the 95th percentile.
+
+    Of a course with more swings than columns can show, only two days are drawn.
+    """
+    curve, hours = result.concentration_mg_per_L, result.hours
     median = first_series(curve)
     high = curve["p95"] if not isinstance(curve, tuple) else median
+    shown = slice(0, len(hours))
+    if is_long(result):
+        start, end = detail_window(result)
+        shown = slice(bisect_left(hours, start), bisect_right(hours, end))
+        yield style(" " * (CHART_LABEL + 1) + detail_text(result), "dim")
+    hours, median, high = hours[shown], median[shown], high[shown]
     columns = min(width - CHART_LABEL - 1, len(median))
     spans = [
         slice(c * len(median) // columns, max((c + 1) * len(median) // columns, 1))
@@ -158,8 +172,8 @@ def _chart(result: SimulationResult, width: int, style: _Style) -> Iterator[str]
             line += cell
         yield style(f"{label:>{CHART_LABEL - 1}} │", "dim") + style(line, "blue")
     yield style(" " * (CHART_LABEL - 1) + " └" + "─" * columns, "dim")
-    last = f"{wording.number(result.hours[-1])} h"
-    yield style(" " * CHART_LABEL + " 0" + last.rjust(columns - 1), "dim")
+    first, last = wording.number(hours[0]), f"{wording.number(hours[-1])} h"
+    yield style(" " * CHART_LABEL + f" {first}" + last.rjust(columns - len(first)), "dim")
     unit = f"mg/L {result.fluid}: highest of each column"
     bands = "" if isinstance(curve, tuple) else "; █ median  ░ to the 95th percentile"
     yield style(" " * (CHART_LABEL + 1) + unit + bands, "dim")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from calando.decide.recommendation import Answer
+from calando.facts.load import load_facts
 from calando.present import wording
 from calando.simulate.result import Band, ModelCourse, SimulationResult
 
@@ -132,6 +134,32 @@ def exactness(result: SimulationResult) -> str:
         f"Percentiles are within {100 * result.error_bound:.2g} % of themselves; exposures: the first "
         f"{result.exposed_patients:,} patients."
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotedRange:
+    """Levels that a paper calls normal."""
+
+    low_mg_per_L: float
+    high_mg_per_L: float
+    source: str
+
+    @property
+    def text(self) -> str:
+        """How it is named in a figure and at a terminal."""
+        return f"quoted range {self.low_mg_per_L:.2f}-{self.high_mg_per_L:.2f} mg/L ({self.source})"
+
+
+def quoted_range(result: SimulationResult) -> QuotedRange | None:
+    """Return the range quoted for the drug, as it was taken; there is one for baclofen by mouth only."""
+    by_mouth = all(route == "oral" for route in result.doses["route"])
+    if result.drug != "baclofen" or result.fluid != "plasma" or not by_mouth:
+        return None
+    ensemble = load_facts().ensemble
+    low, high = ensemble.quoted_level_low, ensemble.quoted_level_high
+    if low is None or high is None:
+        return None
+    return QuotedRange(low_mg_per_L=low.value, high_mg_per_L=high.value, source=low.source)
 
 
 def intended_use(answer: Answer[SimulationResult]) -> str:

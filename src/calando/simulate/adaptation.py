@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calando.arrays import Floats
+from calando.errors import InputError, Problem
 from calando.models.linear import STRUCTURES, propagator, rate_matrix
 from calando.patient.regimen import Dose
 from calando.simulate.program import Program, Regimes, build_program
@@ -58,6 +59,10 @@ def simulate_adaptation(
         None = nothing.
     compiled : True or False to choose; None = by the amount of work.
 
+    Raises
+    ------
+    InputError : an infusion.
+
     Examples
     --------
     >>> person = {"CL": 11.6, "V": 72.8, "ka": 1.64, "ke0": 0.69, "kA": 0.0096, "EC50": 0.27}
@@ -78,6 +83,14 @@ def simulate_adaptation(
         longest_h=LONGEST_H,
         after_dose_h=SPLIT_H,
     )
+    if program.has_infusions:
+        raise InputError(
+            Problem(
+                field="--regimen",
+                message="infusions are not simulated where adaptation is followed",
+                allowed="doses given at once",
+            )
+        )
     patients = max(np.size(v) for v in parameters[0].values())
     begin = np.zeros((4, patients)) if start is None else np.array(start, dtype=float)
     if compiled is None:

@@ -45,10 +45,24 @@ def taken_share(
 ) -> Floats:
     """Return how much of each dose each patient of a block takes: 0, 1 or 2, shape (patient, dose).
 
+    Raises
+    ------
+    InputError : an infusion, which is not simulated in part.
+
+    Examples
+    --------
     >>> doses = [Dose(time_h=8.0 * i, mg=20) for i in range(6)]
     >>> taken_share(Adherence(ran_out_h=24.0), doses, 0, seed=1, count=1)
     array([[1., 1., 1., 0., 0., 0.]])
     """
+    if any(dose.duration_h > 0 for dose in doses):
+        raise InputError(
+            Problem(
+                field="--missed, --doubled, --ran-out",
+                message="infusions that are missed, doubled or run out are not simulated",
+                allowed="doses given at once",
+            )
+        )
     u = random_stream(seed, "adherence", block).random((BLOCK, len(doses)))[:count]
     share = np.where(u < adherence.missed, 0.0, 1.0)
     share[u > 1.0 - adherence.doubled] = 2.0

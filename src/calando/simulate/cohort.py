@@ -8,7 +8,7 @@ give the same numbers to the last digit, and memory does not grow with the numbe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -22,9 +22,16 @@ from calando.simulate.adherence import Adherence, taken_share
 from calando.simulate.counts import BINS, count_into
 from calando.simulate.exposure import NAMES, exposures
 from calando.simulate.kidneys import KidneyCourse, clearances
+from calando.simulate.nonlinear import (
+    ENTRIES,
+    MICHAELIS_MENTEN,
+    nonlinear_exposures,
+    simulate_nonlinear,
+)
 from calando.simulate.population import BLOCK, Population, draw_block
 from calando.simulate.program import Program, build_program
 from calando.simulate.walk import is_one_compartment_oral, one_compartment_arrays, walk
+from calando.units import HOURS_PER_DAY
 
 SHARES = (0.05, 0.25, 0.50, 0.75, 0.95)
 BLOCKS_PER_TASK = 16
@@ -65,6 +72,14 @@ class Cohort:
                     allowed="a regimen without infusions",
                 )
             )
+        if self.structure in MICHAELIS_MENTEN and not self.adherence.is_perfect:
+            raise InputError(
+                Problem(
+                    field="--missed, --doubled, --ran-out-day",
+                    message="missed doses are simulated for linear models only",
+                    allowed="a model without saturable elimination",
+                )
+            )
 
     @property
     def end_h(self) -> float:
@@ -73,8 +88,8 @@ class Cohort:
 
     @property
     def doses(self) -> Regimen:
-        """The doses up to the end, written out."""
-        return self.regimen.until(self.end_h + 1e-9)
+        """The doses before the end, written out (a dose at the very end, if there is no other)."""
+        return self.regimen.until(self.end_h) if self.end_h > 0 else self.regimen.until(1e-9)
 
     @property
     def F(self) -> float:
@@ -84,8 +99,6 @@ class Cohort:
     @property
     def scale(self) -> dict[str, float]:
         """Factor on the amount by route: apparent parameters see an injection as 1/F of itself."""
-        if "oral" not in self.model().entry:
-            return {}  # studied by injection: nothing is apparent
         if self.population.is_apparent:
             return {"intravenous": 1.0 / self.F}
         return {"oral": self.population.F or 1.0}
@@ -100,8 +113,8 @@ class Cohort:
         return min(BLOCK, self.patients - block * BLOCK)
 
     def model(self) -> Structure:
-        """Return the structure of the model."""
-        return STRUCTURES[self.structure]
+        """Return the structure of the model (of a saturable one, where its doses enter)."""
+        return ENTRIES if self.structure in MICHAELIS_MENTEN else STRUCTURES[self.structure]
 
 
 def parameters_of(cohort: Cohort, block: int) -> list[dict[str, Floats]]:
@@ -164,7 +177,18 @@ def simulate_block(
 
     `program`: that of the cohort's output times, where many blocks are simulated.
     """
-    found = walk(
+    if cohort.structure in MICHAELIS_MENTEN:
+        found = simulate_nonlinear(
+            cohort.structure,
+            cohort.doses.doses,
+            np.array(cohort.output_h),
+            parameters_of(cohort, block),
+            scale=cohort.scale,
+        ).concentration
+        if out is not None:
+            out[0] = found
+        return found
+    levels = walk(
         cohort.model(),
         program or cohort_program(cohort, np.array(cohort.output_h)),
         parameters_of(cohort, block),
@@ -172,7 +196,7 @@ def simulate_block(
         compiled=compiled,
         out=out,
     )
-    return np.asarray(found[0])
+    return np.asarray(levels[0])
 
 
 def measured(cohort: Cohort, block: int, curves: Floats) -> Floats:
@@ -198,6 +222,14 @@ def block_exposures(
     cohort: Cohort, block: int, *, compiled: bool | None = None
 ) -> Mapping[str, Floats]:
     """Return the exposure of each patient of a block."""
+    if cohort.structure in MICHAELIS_MENTEN:
+        return nonlinear_exposures(
+            cohort.structure,
+            cohort.doses.doses,
+            parameters_of(cohort, block),
+            end_h=cohort.end_h,
+            scale=cohort.scale,
+        )
     return exposures(
         cohort.model(),
         cohort.doses.doses,
@@ -242,10 +274,14 @@ def count_blocks(
         else:
             from calando.models.compiled.counts import count_values
 
-            curves = walk(
-                structure, program, parameters, factor=_factor(cohort, block), compiled=True
-            )
-            count_values(curves[0], tally.levels)
+            if cohort.structure in MICHAELIS_MENTEN:
+                part = replace(cohort, output_h=cohort.output_h[outputs])
+                curves = simulate_block(part, block)
+            else:
+                curves = walk(
+                    structure, program, parameters, factor=_factor(cohort, block), compiled=True
+                )[0]
+            count_values(curves, tally.levels)
         if with_exposure:
             found = block_exposures(cohort, block, compiled=True)
             units = exposure_units(cohort)
@@ -255,8 +291,9 @@ def count_blocks(
 
 
 def exposure_units(cohort: Cohort) -> Floats:
-    """Return what each exposure is divided by before it is counted: AUC_inf grows with the doses, beyond the bins."""
-    return np.array([cohort.end_h if name == "AUC_inf" else 1.0 for name in NAMES]).clip(min=1.0)
+    """Return what each exposure is divided by to be counted: areas as means, or they would leave the bins."""
+    hours = {"AUC24": HOURS_PER_DAY, "AUC_inf": max(cohort.end_h, HOURS_PER_DAY)}
+    return np.array([hours.get(name, 1.0) for name in NAMES])
 
 
 def _count_oral(

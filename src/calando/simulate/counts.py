@@ -29,7 +29,8 @@ def count_into(counts: Ints, values: Floats) -> None:
     bits = np.ascontiguousarray(values, dtype=float).view(np.int64) >> (52 - DIGITS)
     index = np.clip(bits - first, 0, BINS - 1)
     for row in range(values.shape[0]):
-        counts[row] += np.bincount(index[row], minlength=BINS).astype(counts.dtype)
+        known = index[row][np.isfinite(values[row])]
+        counts[row] += np.bincount(known, minlength=BINS).astype(counts.dtype)
 
 
 def quantiles(counts: Ints, shares: Sequence[float]) -> Floats:
@@ -43,7 +44,8 @@ def quantiles(counts: Ints, shares: Sequence[float]) -> Floats:
     Returns
     -------
     Each percentile, as of the values themselves, but that each is read off linearly within its bin: the error is
-    below `ERROR_BOUND` of itself. What lies below the first bin (2.4e-7) is 0.
+    below `ERROR_BOUND` of itself. What lies below the first bin (2.4e-7) is 0, what lies in the last (4094 and
+    more, or no number) is NaN.
 
     Examples
     --------
@@ -56,16 +58,20 @@ def quantiles(counts: Ints, shares: Sequence[float]) -> Floats:
     found = np.empty((len(shares), counts.shape[0]))
     for row in range(counts.shape[0]):
         used = np.flatnonzero(counts[row])
+        if used.size == 0:  # nobody has a value here
+            found[:, row] = np.nan
+            continue
         cumulative = np.cumsum(counts[row, used], dtype=np.int64)
         total = int(cumulative[-1])
         for q, share in enumerate(shares):
             rank = share * (total - 1)
             # of few people two neighbours may lie many bins apart: each is read off its own
-            ends = [
-                _value_at(number, counts[row], used, cumulative, edges)
-                for number in (int(rank), min(int(rank) + 1, total - 1))
-            ]
-            found[q, row] = ends[0] + (ends[1] - ends[0]) * (rank - int(rank))
+            number, part = int(rank), rank - int(rank)
+            below = _value_at(number, counts[row], used, cumulative, edges)
+            above = below
+            if part > 0:
+                above = _value_at(number + 1, counts[row], used, cumulative, edges)
+            found[q, row] = below + (above - below) * part
     return found
 
 
@@ -74,6 +80,8 @@ def _value_at(number: int, counts: Ints, used: Ints, cumulative: Ints, edges: Fl
     i = int(np.searchsorted(cumulative, number, side="right"))
     if used[i] == 0:
         return 0.0
+    if used[i] == BINS - 1:
+        return float("nan")
     before = int(cumulative[i - 1]) if i else 0
     low, high = edges[used[i]], edges[used[i] + 1]
     return float(low + (high - low) * (number - before + 0.5) / int(counts[used[i]]))

@@ -33,7 +33,7 @@ def actions_of(table: EventTable, pools: Ints, *, factors: Floats, lag_h: float)
     table : the events.
     pools : the pool that each row speaks of, shape (row,).
     factors : what each row's amount and rate are multiplied by, shape (row,).
-    lag_h : doses at once into the first pool arrive so much later [h].
+    lag_h : doses into the first pool arrive so much later [h].
 
     Raises
     ------
@@ -43,8 +43,8 @@ def actions_of(table: EventTable, pools: Ints, *, factors: Floats, lag_h: float)
     dose = np.isin(table.evid, (1, 4))
     flows = dose & (table.rate_mg_per_h > 0) & (table.amount_mg > 0)
     given = dose & (table.amount_mg > 0) & ~flows
-    is_late = given & (pools == 0) & (lag_h > 0)
-    _check_lag(table, is_late, lag_h)
+    is_late = (given | flows) & (pools == 0) & (lag_h > 0)
+    _check_lag(table, is_late, flows, lag_h)
     delay, length = np.where(is_late, lag_h, 0.0), np.zeros(table.rows)
     length[flows] = table.amount_mg[flows] / table.rate_mg_per_h[flows]
     listed.add(np.isin(table.evid, (3, 4)), RESET, step=0)
@@ -53,14 +53,17 @@ def actions_of(table: EventTable, pools: Ints, *, factors: Floats, lag_h: float)
     listed.add(steady & flows, STEADY_INFUSION, step=1)
     listed.add(steady & ~given & ~flows, STEADY_RATE, step=1)
     listed.add(given & ~is_late, BOLUS, step=2)
-    listed.add(is_late, BOLUS, step=2, order=_ADDED, after=delay)
-    listed.add(flows, RATE, step=2)
-    listed.add(flows, RATE, step=2, order=_ENDS, after=length, sign=-1.0)
+    listed.add(given & is_late, BOLUS, step=2, order=_ADDED, after=delay)
+    listed.add(flows & ~is_late, RATE, step=2)
+    listed.add(flows & is_late, RATE, step=2, order=_ADDED, after=delay)
+    listed.add(flows, RATE, step=2, order=_ENDS, after=delay + length, sign=-1.0)
     listed.add(np.ones(table.rows, dtype=bool), OUTPUT, step=3)
     again = dose & (table.additional > 0)
     listed.add(again & given, BOLUS, step=2, order=_ADDED, after=delay, repeats=True)
-    listed.add(again & flows, RATE, step=2, order=_ADDED, repeats=True)
-    listed.add(again & flows, RATE, step=2, order=_ENDS, after=length, sign=-1.0, repeats=True)
+    listed.add(again & flows, RATE, step=2, order=_ADDED, after=delay, repeats=True)
+    listed.add(
+        again & flows, RATE, step=2, order=_ENDS, after=delay + length, sign=-1.0, repeats=True
+    )
     return listed.in_order()
 
 
@@ -117,7 +120,7 @@ class _Actions:
         found = {k: np.concatenate([p[k] for p in self.parts]) for k in self.parts[0]}
         found["time"] = np.round(found["time"], 9)
         stretch = _stretches(table, who)
-        # what would come after the last row of its stretch is never seen, or cancelled by the reset
+        # what would come after the last row of its stretch is never seen, or cancelled by what begins the next
         last_time = np.full(int(stretch.max()) + 1, -np.inf)
         np.maximum.at(last_time, stretch, table.time_h)
         of = stretch[found["row"]]
@@ -136,8 +139,11 @@ class _Actions:
 
 
 def _stretches(table: EventTable, who: Ints) -> Ints:
-    """Number the stretches of rows between resets, over all subjects."""
-    starts = np.isin(table.evid, (3, 4))
+    """Number the stretches of rows between resets, over all subjects.
+
+    A dose with SS 1 begins one too: it cancels infusions that run and additional doses that were still to come.
+    """
+    starts = np.isin(table.evid, (3, 4)) | (table.steady == 1)
     starts[0] = True
     starts[1:] |= who[1:] != who[:-1]
     return np.cumsum(starts) - 1
@@ -156,7 +162,20 @@ def _parameter_rows(found: Columns, table: EventTable, stretch: Ints) -> Ints:
     return row
 
 
-def _check_lag(table: EventTable, is_late: Bools, lag_h: float) -> None:
+def _check_lag(table: EventTable, is_late: Bools, flows: Bools, lag_h: float) -> None:
+    both = np.flatnonzero(is_late & flows & (table.steady > 0))
+    if both.size:
+        raise InputError(
+            *(
+                Problem(
+                    field=f"row {table.line[i]}, column SS",
+                    value=int(table.steady[i]),
+                    message=f"the model has a lag ({lag_h:g} h), with which no steady state of infusions into its gut is known",
+                    allowed="write the doses out, or CMT 2",
+                )
+                for i in both[:50]
+            )
+        )
     wrong = np.flatnonzero(is_late & (table.steady > 0) & (table.interval_h < lag_h))
     if wrong.size:
         raise InputError(

@@ -152,8 +152,8 @@ def _check_constant(found: Findings, x: Mapping[str, Floats], constant: Bools) -
     """Tell what a constant infusion at steady state (AMT 0) must not have."""
     for name in ("II", "ADDL"):
         reason = (
-            f"a constant infusion at steady state (AMT 0, SS 1, RATE above 0) never ends. Write 0 in "
-            f"{name}, or the mg of each infusion in AMT."
+            f"a constant infusion at steady state (AMT 0, SS 1, RATE above 0) has no intervals: it ran until "
+            f"its row. Write 0 in {name}, or the mg of each infusion in AMT."
         )
         found.cells(name, constant & (x[name] != 0.0), reason, allowed=ALLOWED[name])
 

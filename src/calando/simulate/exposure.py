@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -84,7 +85,7 @@ def exposures(
 
     Cmax, Cmin and Cavg [mg/L], AUC24 [mg h/L] and Tmax [h since the last dose before the peak] are of the window
     of `exposure_window` (AUC24: its first 24 h); AUC_inf is the whole area from hour 0 if no further dose is
-    taken; half_life [h] is the terminal one with the last parameters. Areas are exact: the area is a pool of its own.
+    taken; half_life [h] is the terminal one with the parameters of the end. Areas are exact: the area is a pool of its own.
 
     Examples
     --------
@@ -97,10 +98,10 @@ def exposures(
     """
     window = exposure_window(doses, end_h)
     fine = np.arange(window.start_h, window.end_h + 1e-9, _FINE_H)
-    common = {"regimes": regimes, "lag_h": lag_h, "scale": scale}
+    common: dict[str, Any] = {"regimes": regimes, "lag_h": lag_h, "scale": scale}
     curve = walk(
         structure,
-        build_program(structure, doses, fine, **common),  # type: ignore[arg-type]
+        build_program(structure, doses, fine, **common),
         parameters,
         factor=factor,
         compiled=compiled,
@@ -113,7 +114,7 @@ def exposures(
         marks = np.unique(np.concatenate([before, bends]))
         at_bends = walk(
             structure,
-            build_program(structure, doses, marks, **common),  # type: ignore[arg-type]
+            build_program(structure, doses, marks, **common),
             parameters,
             factor=factor,
             compiled=compiled,
@@ -134,7 +135,9 @@ def exposures(
         "AUC24": day,
         "AUC_inf": total,
         "Tmax": Tmax,
-        "half_life": np.broadcast_to(half_lives(structure, parameters[-1]), Cmax.shape),
+        "half_life": np.broadcast_to(
+            half_lives(structure, parameters[_regime_at(end_h, common)]), Cmax.shape
+        ),
     }
 
 
@@ -180,14 +183,16 @@ def _areas(
     window: Window,
     day_end: float,
     end_h: float,
-    common: Mapping[str, object],
+    common: Mapping[str, Any],
     factor: Floats | None,
     compiled: bool | None,
 ) -> tuple[Floats, Floats, Floats]:
     wider = with_area(structure)
     one = [{**p, "one": np.ones(1)} for p in parameters]
-    marks = np.unique([window.start_h, day_end, window.end_h, end_h])
-    program = build_program(wider, doses, marks, **common)  # type: ignore[arg-type]
+    # an infusion that still runs at the end is let out before the rest is summed up
+    final_h = max([end_h, *(d.time_h + d.duration_h + _lag(d, common) for d in doses)])
+    marks = np.unique([window.start_h, day_end, window.end_h, end_h, final_h])
+    program = build_program(wider, doses, marks, **common)
     raw = replace(
         wider, volume={**wider.volume, structure.observed: structure.volume[structure.observed]}
     )
@@ -195,13 +200,25 @@ def _areas(
     area = found[wider.index("area")]
     at = {float(t): area[:, i] for i, t in enumerate(marks)}
     left = found[:-1, :, -1].T  # concentrations or amounts of the other pools at the end
-    amounts = left * _volumes(structure, parameters[-1])
-    K = rate_matrix(structure, parameters[-1])
-    volume = parameters[-1][structure.volume[structure.observed]]
+    now = parameters[_regime_at(final_h, common)]
+    amounts = left * _volumes(structure, now)
+    K = rate_matrix(structure, now)
+    volume = now[structure.volume[structure.observed]]
     later = np.linalg.solve(-K, amounts[..., None])[..., 0][:, structure.index(structure.observed)]
-    total = at[float(end_h)] + later / volume
+    total = at[float(final_h)] + later / volume
     start = at[float(window.start_h)]
     return total, at[float(day_end)] - start, at[float(window.end_h)] - start
+
+
+def _lag(dose: Dose, common: Mapping[str, Any]) -> float:
+    return float(common["lag_h"]) if dose.route == "oral" and dose.duration_h > 0 else 0.0
+
+
+def _regime_at(hour: float, common: Mapping[str, Any]) -> int:
+    regimes: Regimes | None = common["regimes"]
+    if regimes is None:
+        return 0
+    return int(np.searchsorted(regimes.start_h, hour, side="right")) - 1
 
 
 def _volumes(structure: Structure, parameters: Mapping[str, Floats]) -> Floats:

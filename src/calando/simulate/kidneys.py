@@ -39,7 +39,7 @@ def changing_kidneys(
     """Return kidneys that move in straight lines between points (hour, CLcr), in steps of `every_h`.
 
     Within a step CLcr is that of its middle; with 3 h, kidneys that lose 90 mL/min in two days leave exposure off by
-    less than 0.03 % and single levels by less than 0.3 % (`calando validate` shows both).
+    less than 0.1 % and single levels by less than 0.3 % (`calando validate` shows both).
 
     >>> changing_kidneys([(0, 100), (12, 40)], every_h=6).CLcr
     (85.0, 55.0, 40.0)

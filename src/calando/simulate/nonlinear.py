@@ -15,18 +15,21 @@ from calando.errors import InputError, Problem
 from calando.facts.schema import Facts
 from calando.models.linear import Flow, Structure
 from calando.patient.regimen import Dose
+from calando.simulate.exposure import exposure_window
 from calando.simulate.program import Regimes, build_program
+from calando.units import HOURS_PER_DAY
 
 MICHAELIS_MENTEN = frozenset(
     {"michaelis_menten_one_compartment", "michaelis_menten_two_compartment"}
 )
+_AREA_STEP_H, _AT_ONCE, _NEARLY_GONE = 0.1, 256, 1e-3
 _STATES = ("gut", "central", "peripheral", "effect", "adaptation")
 _NAMES = (
     "ka", "per_K_gut", "passive", "CL", "V", "Q", "V2", "Vmax", "Km", "ke0", "kA", "EC50", "inflow",
 )  # fmt: skip
 _ABSENT = {"passive": 1.0, "V2": 1.0, "Km": 1.0, "EC50": 1.0}  # where 0 would divide
 # only to say where doses go; the rates are those of the solver
-_ENTRIES = Structure(
+ENTRIES = Structure(
     name="nonlinear",
     pools=_STATES,
     flows=(Flow("gut", "central", "ka"),),
@@ -98,6 +101,10 @@ def simulate_nonlinear(
     output_h : ascending times [h].
     rtol, atol : tolerances of a step, relative and in mg.
 
+    Raises
+    ------
+    InputError : a dose by mouth that takes time; a structure that is linear.
+
     Examples
     --------
     >>> people = {"Vm": np.array([232.0]), "Km": np.array([82.1]), "V": np.array([46.0]), "ka": np.array([2.4])}
@@ -109,27 +116,25 @@ def simulate_nonlinear(
     """
     from calando.models.compiled.ode import solve_nonlinear
 
-    program = build_program(_ENTRIES, doses, output_h, regimes=regimes, scale=scale)
+    program = build_program(ENTRIES, doses, output_h, regimes=regimes, scale=scale)
+    if program.table_inflow[:, 0].any():
+        raise InputError(
+            Problem(
+                field="--regimen",
+                value="by mouth over time",
+                message="what is taken by mouth over time is not simulated here; write it as several doses",
+                allowed="doses by mouth at once, infusions by vein",
+            )
+        )
     base = np.array([nonlinear_parameters(structure, p) for p in parameters])
-    # each stretch is a regime of the solver: parameters and whatever infusion is running
-    table = (
-        np.repeat(base, program.table_h.size, axis=0)
-        if base.shape[0] == 1
-        else base[program.table_regime]
+    # a regime of the solver: parameters, and whatever infusion is running
+    stretches = list(
+        zip(program.table_regime.tolist(), program.table_inflow[:, 1].tolist(), strict=True)
     )
-    table = np.ascontiguousarray(table)
-    if table.shape[0]:
-        table[:, _NAMES.index("inflow"), :] = program.table_inflow[:, 1, None]
-    kinds: dict[tuple[int, float], int] = {}
-    for k in range(program.table_h.size):  # stretches that differ in length only are one regime
-        kinds.setdefault((int(program.table_regime[k]), float(program.table_inflow[k, 1])), k)
-    regime_of = np.array(
-        [
-            kinds[(int(program.table_regime[k]), float(program.table_inflow[k, 1]))]
-            for k in range(program.table_h.size)
-        ],
-        dtype=np.int64,
-    )
+    kinds = list(dict.fromkeys(stretches)) or [(0, 0.0)]
+    table = base[[regime if base.shape[0] > 1 else 0 for regime, _ in kinds]]
+    table[:, _NAMES.index("inflow"), :] = np.array([rate for _, rate in kinds])[:, None]
+    regime_of = np.array([kinds.index(s) for s in stretches] or [0], dtype=np.int64)
     stop_regime = np.where(program.stop_table >= 0, regime_of[program.stop_table], 0)
     out = np.empty((len(_STATES), program.outputs, base.shape[2]))
     solve_nonlinear(
@@ -144,6 +149,52 @@ def simulate_nonlinear(
         effect_site=out[3].T,
         adaptation=out[4].T,
     )
+
+
+def nonlinear_exposures(
+    structure: str,
+    doses: Sequence[Dose],
+    parameters: Sequence[Mapping[str, Floats]],
+    *,
+    end_h: float,
+    scale: Mapping[str, float] | None = None,
+) -> dict[str, Floats]:
+    """Return the exposure of every patient, each of shape (patient,), as `exposure.exposures` names it.
+
+    Areas are sums of trapezoids 0.1 h wide. A half-life does not exist where elimination saturates (NaN), and
+    AUC_inf is known only where nearly all is gone at the end (else NaN).
+    """
+    window = exposure_window(doses, end_h)
+    given = np.array(sorted(d.time_h for d in doses))
+    edges = [t for d in doses for t in (d.time_h, d.time_h + d.duration_h) if t <= end_h]
+    hours = np.unique(np.round([*np.arange(0.0, end_h, _AREA_STEP_H), end_h, *edges], 9))
+    inside = (hours >= window.start_h) & (hours <= window.end_h)
+    day = inside & (hours <= window.start_h + HOURS_PER_DAY)
+    size = max(np.size(v) for v in parameters[0].values())
+    parts = []
+    for start in range(0, size, _AT_ONCE):
+        some = [
+            {k: v if np.size(v) == 1 else v[start : start + _AT_ONCE] for k, v in p.items()}
+            for p in parameters
+        ]
+        C = simulate_nonlinear(structure, doses, hours, some, scale=scale).concentration
+        peak_h = hours[inside][C[:, inside].argmax(axis=1)]
+        Cmax = C[:, inside].max(axis=1)
+        last_dose = given[np.maximum(np.searchsorted(given, peak_h + 1e-9, side="right") - 1, 0)]
+        whole = np.trapezoid(C, hours, axis=1)
+        length = window.end_h - window.start_h
+        parts.append(
+            {
+                "Cmax": Cmax,
+                "Cmin": C[:, inside].min(axis=1),
+                "Cavg": np.trapezoid(C[:, inside], hours[inside], axis=1) / length,
+                "AUC24": np.trapezoid(C[:, day], hours[day], axis=1),
+                "AUC_inf": np.where(C[:, -1] < _NEARLY_GONE * C.max(axis=1), whole, np.nan),
+                "Tmax": peak_h - last_dose,
+                "half_life": np.full(Cmax.size, np.nan),
+            }
+        )
+    return {name: np.concatenate([p[name] for p in parts]) for name in parts[0]}
 
 
 def ethanol_slope(

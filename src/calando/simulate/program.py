@@ -32,11 +32,9 @@ class Program:
     table_h: Floats  # (table,) length of the stretch
     table_regime: Ints  # (table,) which set of parameters holds
     table_inflow: Floats  # (table, pool) [mg/h]
-    stop_table: Ints  # (stop,); -1 at the first
+    stop_table: Ints  # (stop,); -1 at the first, and at a stop of the same time as the one before
     stop_dose: Floats  # (stop, pool) [mg]
-    stop_dose_number: (
-        Ints  # (stop,) which dose of the regimen is given (for adherence); -1 none, -2 several
-    )
+    stop_dose_number: Ints  # (stop,) which dose of the regimen is given (for adherence); -1 none
     stop_slot: Ints  # (stop,) which output is written; -1 none
     outputs: int
     regimes: int
@@ -92,13 +90,20 @@ def build_program(
     marks = np.concatenate([[0.0], given.at_once_h, given.edge_h, outputs, changes, extra])
     times = _no_longer(np.unique(np.round(marks[marks <= last_h], _DIGITS)), longest_h)
     n = times.size
-    stop_dose, number_of = np.zeros((n, pools)), np.full(n, -1, dtype=np.int64)
     at = np.searchsorted(times, given.at_once_h)
-    np.add.at(stop_dose, (at, given.at_once_pool), given.at_once_mg)
-    number_of[at] = given.at_once_number
-    number_of[np.bincount(at, minlength=n) > 1] = -2
-    stop_slot = np.full(n, -1, dtype=np.int64)
-    stop_slot[np.searchsorted(times, outputs)] = np.arange(outputs.size)
+    # each dose has a stop of its own, also where several are given at once: each may be missed
+    room = np.maximum(np.bincount(at, minlength=n), 1)
+    first = np.cumsum(room) - room
+    order = np.argsort(at, kind="stable")
+    own = np.empty_like(at)
+    own[order] = np.arange(at.size) - np.searchsorted(at[order], at[order])
+    own += first[at]
+    stops = int(room.sum())
+    stop_dose, number_of = np.zeros((stops, pools)), np.full(stops, -1, dtype=np.int64)
+    stop_dose[own, given.at_once_pool] = given.at_once_mg
+    number_of[own] = given.at_once_number
+    stop_slot = np.full(stops, -1, dtype=np.int64)
+    stop_slot[(first + room - 1)[np.searchsorted(times, outputs)]] = np.arange(outputs.size)
     flow = np.zeros((n, pools))  # what runs in from each stop on
     np.add.at(flow, (np.searchsorted(times, given.edge_h), given.edge_pool), given.edge_rate)
     flow = np.cumsum(flow, axis=0)[:-1]
@@ -106,12 +111,14 @@ def build_program(
     regime = np.searchsorted(changes, times[:-1], side="right") - 1
     kinds = np.column_stack([np.round(np.diff(times), _DIGITS), regime, flow])
     tables, which = np.unique(kinds, axis=0, return_inverse=True)
+    stop_table = np.full(stops, -1, dtype=np.int64)
+    stop_table[first[1:]] = which.reshape(-1)
     return Program(
-        times_h=times,
+        times_h=np.repeat(times, room),
         table_h=np.ascontiguousarray(tables[:, 0]),
         table_regime=tables[:, 1].astype(np.int64),
         table_inflow=np.ascontiguousarray(tables[:, 2:]),
-        stop_table=np.concatenate([[-1], which.reshape(-1)]).astype(np.int64),
+        stop_table=stop_table,
         stop_dose=stop_dose,
         stop_dose_number=number_of,
         stop_slot=stop_slot,
@@ -151,7 +158,7 @@ class _Doses:
 
 
 def _check_times(output_h: Floats) -> None:
-    ascending = np.all(np.diff(output_h) > 0)
+    ascending = np.all(np.diff(np.round(output_h, _DIGITS)) > 0)
     if output_h.size == 0 or output_h[0] < 0 or not ascending or not np.all(np.isfinite(output_h)):
         raise InputError(
             Problem(

@@ -28,6 +28,7 @@ from calando.simulate.cohort import (
 from calando.simulate.counts import ERROR_BOUND, add_sparse, bin_edges, quantiles, to_sparse
 from calando.simulate.exposure import NAMES
 from calando.simulate.population import BLOCK
+from calando.simulate.walk import WORTH_COMPILING
 from calando.version import __version__
 
 EXACT_UP_TO = 8_000_000  # patients times outputs that are kept and sorted; more is counted
@@ -79,9 +80,11 @@ def run_cohort(
 
 def _kept(cohort: Cohort, progress: Progress | None) -> CohortBands:
     parts, found = [], []
-    for first, curves in patient_blocks(cohort):
+    # the work of all blocks together decides, not that of each
+    compiled = True if cohort.patients * len(cohort.output_h) >= WORTH_COMPILING else None
+    for first, curves in patient_blocks(cohort, compiled=compiled):
         parts.append(curves)
-        found.append(block_exposures(cohort, first // BLOCK))
+        found.append(block_exposures(cohort, first // BLOCK, compiled=compiled))
         if progress:
             progress(min(first + BLOCK, cohort.patients), cohort.patients)
     levels = np.concatenate(parts)

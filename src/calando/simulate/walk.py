@@ -38,7 +38,8 @@ def walk(
     program : stops and stretches, of `build_program`.
     parameters : one set per regime of the program; each maps names to arrays of shape (patient,).
     observed : pools to report; by default the structure's own.
-    factor : share of each dose that each patient takes, shape (patient, dose); None = all of it.
+    factor : share of each dose that each patient takes, shape (patient, dose); None = all of it. Infusions run
+        as prescribed.
     compiled : True or False to choose; None = by the amount of work.
     out : memory to write into, shape (quantity, patient, time), C order.
 
@@ -135,6 +136,8 @@ def _walk_compiled(
 ) -> None:
     patients = out.shape[1]
     plain = factor is None and not program.has_infusions and tuple(observed) == ("central",)
+    # that kernel takes one volume and one absorption for the whole course
+    plain = plain and all(_is_same(p, parameters[0], ("V", "ka")) for p in parameters[1:])
     if plain and is_one_compartment_oral(structure):
         from calando.models.compiled.oral import fill_rows
 
@@ -158,6 +161,13 @@ def _walk_compiled(
         np.array([structure.index(pool) for pool in observed]),
         _per_amount(structure, parameters[0], observed, patients), out,
     )  # fmt: skip
+
+
+def _is_same(one: Mapping[str, Floats], other: Mapping[str, Floats], names: Sequence[str]) -> bool:
+    return all(
+        name not in one or one[name] is other[name] or np.array_equal(one[name], other[name])
+        for name in names
+    )
 
 
 def one_compartment_arrays(

@@ -92,7 +92,9 @@ def test_two_compartments_give_their_closed_form() -> None:
 
     scalars = {n: float(v[0]) for n, v in own.items()}
     expected = oral_two_compartment(np.array(HOURS[:-1]), dose_mg=100.0, **scalars)
-    np.testing.assert_allclose(plasma, expected, rtol=1e-10)  # the closed form subtracts exponentials
+    np.testing.assert_allclose(
+        plasma, expected, rtol=1e-10
+    )  # the closed form subtracts exponentials
 
 
 def test_an_infusion_is_its_own_column_of_the_propagator() -> None:
@@ -144,7 +146,11 @@ def test_a_missing_parameter_is_named() -> None:
 
 def test_parameters_are_listed_in_order_of_first_use() -> None:
     assert STRUCTURES["one_compartment_oral"].parameters == ("CL", "V", "ka")
-    assert STRUCTURES["csf_one_compartment"].with_effect_site().parameters == ("CL_csf", "V_csf", "ke0")
+    assert STRUCTURES["csf_one_compartment"].with_effect_site().parameters == (
+        "CL_csf",
+        "V_csf",
+        "ke0",
+    )
 
 
 def test_the_effect_site_follows_plasma_and_takes_nothing_from_it() -> None:

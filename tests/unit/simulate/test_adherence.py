@@ -80,3 +80,10 @@ def test_only_taking_everything_for_good_is_perfect() -> None:
     assert Adherence().is_perfect
     assert not Adherence(ran_out_h=1e9).is_perfect
     assert not Adherence(missed=1e-9).is_perfect
+
+
+def test_infusions_are_refused_rather_than_run_as_prescribed() -> None:
+    drips = [*DOSES, Dose(time_h=3.0, mg=5.0, route="intravenous", duration_h=2.0)]
+
+    with pytest.raises(InputError, match="infusions"):
+        taken_share(Adherence(missed=0.3), drips, 0, seed=1)

@@ -62,6 +62,15 @@ def test_what_is_too_small_to_count_is_nothing() -> None:
     assert quantiles(counted(np.full((1, 9), 1e-8)), [0.5])[0, 0] == 0.0
 
 
+def test_what_is_too_large_to_count_is_unknown_and_not_the_largest_bin() -> None:
+    values = np.array([[1.0] * 6 + [5000.0] * 4, [np.nan] * 10])
+
+    some, none = quantiles(counted(values), [0.5, 0.95]).T
+
+    assert some[0] == pytest.approx(1.0, rel=ERROR_BOUND)
+    assert np.isnan([some[1], *none]).all()
+
+
 def test_the_kernel_and_numpy_count_alike() -> None:
     values = np.random.default_rng(1).lognormal(sigma=4.0, size=(7, 500))
     values[0, :5] = 0.0, -1.0, 1e-300, 1e9, 4096.0

@@ -125,6 +125,8 @@ def _walk_block(
     for k in range(dt.size):
         own[1, :width] = CL[regime[k], part] / V[part]
         _fill(tables[k], dt[k], nodes, weights, own[0], own[1], own[2], own[3])
+    # one view per block: threads would fight over the reference count of one per stop
+    mine = out[:, :, first : first + width]
     for s in range(stop_table.size):
         k = stop_table[s]
         if k >= 0:
@@ -137,10 +139,9 @@ def _walk_block(
                 state[1, i] += stop_bolus[s] * own[5, i]
         slot = stop_slot[s]
         if slot >= 0:
-            # not through a view: its reference count would be fought over by all threads
-            for q in range(out.shape[0]):
+            for q in range(mine.shape[0]):
                 for i in range(width):
-                    out[q, slot, first + i] = state[3 - q, i]
+                    mine[q, slot, i] = state[3 - q, i]
 
 
 @njit(parallel=True, cache=True, error_model="numpy")

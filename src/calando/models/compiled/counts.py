@@ -52,10 +52,9 @@ def _step(c: Any, g: Any, keep_gut: Any, keep: Any, enter: Any) -> None:
 
 
 @njit(error_model="numpy")
-def _find_bins(c: Any, found: Any, slot: int, start: int, width: int) -> None:
-    # not through a view: its reference count would be fought over by all threads
-    for i in range(width):
-        found[slot, start + i] = bin_of(c[i])
+def _find_bins(c: Any, found: Any, slot: int) -> None:
+    for i in range(found.shape[1]):
+        found[slot, i] = bin_of(c[i])
 
 
 @njit(error_model="numpy")
@@ -77,6 +76,8 @@ def _bins_of_block(
     c, g, unit = rest[0], rest[1], rest[2]
     _tables(tables, dt, regime, CL, V, ka, start, width)
     unit[:width] = 1.0 / V[start : start + width]
+    # one view per block: threads would fight over the reference count of one per stop
+    mine = found[:, start : start + width]
     for s in range(stop_table.size):
         k = stop_table[s]
         if k >= 0:
@@ -88,7 +89,7 @@ def _bins_of_block(
             for i in range(width):
                 c[i] += stop_bolus[s] * unit[i]
         if stop_slot[s] >= 0:
-            _find_bins(c, found, stop_slot[s], start, width)
+            _find_bins(c, mine, stop_slot[s])
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
