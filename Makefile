@@ -41,7 +41,8 @@ bench: .venv/stamp-dev ## measure speed on this machine, beside other programs
 
 peers: .venv/stamp-dev ## install other programs to measure beside, in an environment of their own
 	$(BIN)/python -m venv .venv-peers
-	.venv-peers/bin/python -m pip install -qq --require-hashes --only-binary :all: -r scripts/bench/peers.lock
+	.venv-peers/bin/python -m pip install -qq --require-hashes --only-binary :all: \
+		-r scripts/bench/peers.lock
 	.venv-peers/bin/python -m pip install -qq --require-hashes --no-build-isolation --no-deps \
 		-r scripts/bench/peers-source.lock
 

@@ -141,7 +141,8 @@ def _at_any_times(problem: Problem) -> Floats:
     out = np.zeros((problem.patients, problem.hours.size), dtype=np.longdouble)
     for t0, mg in zip(problem.dose_h, problem.dose_mg, strict=True):
         first = int(np.searchsorted(problem.hours, t0))
-        t = problem.hours[first:].astype(np.longdouble) - t0
+        # the difference of two decimals, free of the last digit that 700.000001 loses as a float
+        t = np.round(problem.hours[first:] - t0, 9).astype(np.longdouble)
         out[:, first:] += mg / V * ka * np.exp(-ke * t) * -np.expm1(-(ka - ke) * t) / (ka - ke)
     return out.astype(float)
 

@@ -162,12 +162,13 @@ def peer_rows(
                 yield f"{work}: {peer.name} skipped: no {', '.join(absent)}; {peer.install}"
                 continue
             few = min(peer.patients[problem.kind], problem.patients)
-            yield _one(work, peer, path, right, patients=max(2, round(share * few)), runs=runs)
+            yield ask(work, peer, path, right, patients=max(2, round(share * few)), runs=runs)
 
 
-def _one(
+def ask(
     work: str, peer: Peer, problem: Path, right: Floats, *, patients: int, runs: int
 ) -> Row | str:
+    """Return what a peer made of the problem of a file, or a line on how it failed."""
     with np.load(problem) as file:
         kind = str(file["kind"])
     rtol = peer.rtol.get(kind, 1e-8)

@@ -17,12 +17,20 @@ import calando
 from calando.decide.question import shortest_within
 from calando.facts.load import load_facts
 from calando.simulate.course import Segment, daily_drive
+from calando.simulate.nonlinear import simulate_nonlinear
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
-bench = importlib.import_module("bench")
-bench_peers = importlib.import_module("bench_peers")
-bench_picture = importlib.import_module("bench_picture")
+bench_levels = importlib.import_module("bench.levels")
+bench_measure = importlib.import_module("bench.measure")
+bench_others = importlib.import_module("bench.others")
+bench_page = importlib.import_module("bench.page")
+bench_peers = importlib.import_module("bench.plan_peers")
+bench_picture = importlib.import_module("bench.pictures")
+bench_problems = importlib.import_module("bench.problems")
+bench_reference = importlib.import_module("bench.reference")
+bench_scaling = importlib.import_module("bench.scaling")
+bench_withdrawal = importlib.import_module("bench.withdrawal")
 docs_cases = importlib.import_module("docs_cases")
 docs_gallery = importlib.import_module("docs_gallery")
 docs_gallery_people = importlib.import_module("docs_gallery_people")
@@ -35,6 +43,7 @@ PAGES = [ROOT / "docs" / name for name in ("plans.md", "sensitivity.md", "bench.
 EXAMPLES = sorted(path.name for path in (ROOT / "examples").glob("*.toml"))
 FIGURES = sorted((ROOT / "docs" / "figures").glob("*.svg"))
 SMALL = 32  # members: enough to ask, quick to answer
+FEW = 5  # patients of the bench's problems
 LSODA_WITHIN = 1e-5  # of the hardest day: rtol 1e-9 of LSODA, 12 Gauss-Legendre nodes of ours
 
 
@@ -119,7 +128,7 @@ def test_what_must_hold_holds() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", [docs_text, docs_cases, docs_gallery, docs_gallery_people, bench]
+    "module", [docs_text, docs_cases, docs_gallery, docs_gallery_people, bench_measure, bench_others]
 )
 def test_the_examples_in_the_generators_run(module: object) -> None:
     result = doctest.testmod(module)  # type: ignore[arg-type]
@@ -230,20 +239,20 @@ def test_the_tornado_is_drawn_to_the_same_bytes() -> None:
 
 
 def test_a_time_within_its_target_has_a_ratio_of_at_most_one() -> None:
-    row = bench.Row(work="W", what="x", seconds=0.5, runs=1, target_s=1.0)
+    row = bench_measure.Row(work="W", what="x", seconds=0.5, runs=1, target_s=1.0)
 
     assert row.ratio == 0.5
-    assert bench.Row(work="W", what="x", seconds=0.5, runs=1).ratio is None
+    assert bench_measure.Row(work="W", what="x", seconds=0.5, runs=1).ratio is None
 
 
 def test_the_page_of_times_counts_what_is_met() -> None:
     rows = [
-        bench.Row(work="W", what="quick", seconds=0.5, runs=1, target_s=1.0),
-        bench.Row(work="W", what="slow", seconds=2.0, runs=1, target_s=1.0),
-        bench.Row(work="W", what="peer", seconds=2.0, runs=1),
+        bench_measure.Row(work="W", what="quick", seconds=0.5, runs=1, target_s=1.0),
+        bench_measure.Row(work="W", what="slow", seconds=2.0, runs=1, target_s=1.0),
+        bench_measure.Row(work="W", what="peer", seconds=2.0, runs=1),
     ]
 
-    assert "1 of 2 here" in bench.page(rows, 0.1)
+    assert "1 of 2 here" in bench_page.page(rows, 0.1)
     assert [
         v["text"]
         for v in bench_picture.bench_spec([("q", 0.5, 0.5, 1.0), ("s", 2.0, 0.9, 1.0)])["data"][
@@ -256,6 +265,73 @@ def test_the_page_of_times_counts_what_is_met() -> None:
 
 
 # -- the peers agree with us -----------------------------------------------------------------------
+
+
+def shortened(problem: object, *, hours: int) -> object:
+    """Return a problem of the bench that ends early."""
+    kept = problem.dose_h < hours - 1
+    return replace(
+        problem,
+        hours=problem.hours[:hours],
+        dose_h=problem.dose_h[kept],
+        dose_mg=problem.dose_mg[kept],
+    )
+
+
+def test_the_bench_and_the_library_agree_on_levels() -> None:
+    problem = bench_problems.w1(FEW)
+    out = np.zeros((FEW, problem.hours.size))
+
+    bench_levels.kernel(problem, out)()
+
+    right = problem.reference()
+    assert bench_reference.worst_error(out, right, of_level=True) < 1e-12  # asked by the design
+
+
+def test_the_bench_and_the_library_agree_on_adaptation() -> None:
+    problem = bench_problems.w2(FEW)
+    out = np.zeros((1, problem.hours.size, FEW))
+
+    bench_withdrawal.kernel(problem, out)()
+
+    right = problem.reference()
+    assert bench_reference.worst_error(out[0].T, right, of_level=False) < 1e-6  # asked, too
+
+
+@pytest.mark.parametrize(
+    ("name", "structure"),
+    [("saturable", "one_compartment_oral"), ("ethanol", "michaelis_menten_two_compartment")],
+)
+def test_the_bench_and_the_library_agree_on_kinetics_that_are_not_linear(
+    name: str, structure: str
+) -> None:
+    problem = shortened(getattr(bench_problems, name)(FEW), hours=49)
+
+    found = simulate_nonlinear(structure, problem.doses, problem.hours, [problem.parameters])
+
+    right = problem.reference()
+    assert bench_reference.worst_error(found.concentration, right, of_level=False) < 1e-7
+
+
+def test_a_peer_is_held_to_every_patient(tmp_path: Path) -> None:
+    problem, peer = bench_problems.w1(FEW), bench_others.PEERS[0]
+    problem.save(tmp_path / "problem.npz")
+
+    row = bench_others.ask(
+        "W1", peer, tmp_path / "problem.npz", problem.reference(), patients=FEW, runs=1
+    )
+
+    assert row.patients == row.of == FEW
+    assert row.error < 1e-12
+
+
+@pytest.mark.parametrize("spoil", ["missing", "copied", "not a number"])
+def test_a_peer_that_leaves_somebody_out_is_refused(spoil: str) -> None:
+    right = bench_problems.w1(FEW).reference()
+    said = {"missing": right[:1], "copied": right[[0] * FEW], "not a number": right * np.nan}[spoil]
+
+    with pytest.raises(ValueError, match="a peer"):
+        bench_others.assert_everybody(said, right, "a peer")
 
 
 def test_lsoda_sees_the_same_daily_drive() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -132,7 +133,7 @@ def not_linear(facts: Facts, model: PkModel) -> InputError:
         Problem(
             field="--model",
             value=model_label(model),
-            message=f"{model_label(model)} has saturable (Michaelis-Menten) elimination, which event tables do not know yet",
+            message=f"{model_label(model)} has saturable elimination, which event tables do not know yet",
             allowed=", ".join(sorted(model_label(m) for m in facts.pk.values() if is_linear(m))),
         )
     )
@@ -198,7 +199,7 @@ def simulate_model(
         kind="typical" if cohort.patients == 1 else "cohort",
         model=model_label(case.model),
         drug=case.model.drug.partition("-")[0],
-        fluid="CSF" if case.model.structure.startswith("csf") else "plasma",
+        fluid=_fluid(case.model),
         regimen=cohort.regimen.text,
         days=case.days,
         every=case.every_h,
@@ -214,6 +215,12 @@ def simulate_model(
         doses=doses_given(cohort.regimen.until(cohort.end_h)),
         dialysis_h=sessions_of(cohort),
     )
+
+
+def _fluid(model: PkModel) -> Literal["plasma", "blood", "CSF"]:
+    if model.structure.startswith("csf"):
+        return "CSF"
+    return "blood" if model.drug == "ethanol" else "plasma"
 
 
 def _typical_courses(case: ModelCase) -> list[ModelCourse]:

@@ -101,7 +101,7 @@ def _middle(exposure: Exposure, name: str) -> float:
 def model_caveats(case: ModelCase, wishes: SimulationWishes, facts: Facts) -> tuple[Statement, ...]:
     """Return the limits of a simulation of a model."""
     model, cohort = case.model, case.cohort
-    said = [*_typed_kidneys(wishes, facts, has_study=True)]
+    said = [*_typed_kidneys(wishes, facts, has_study=case.model.drug == "baclofen")]
     mg_per_day = daily_mg(cohort.doses)
     said += _out_of_range(model, mg_per_day, weight_kg=wishes.weight_kg, age_years=None)
     others = [
@@ -313,8 +313,8 @@ def _quoted_range(facts: Facts) -> list[Statement]:
     if low is None or high is None:
         return []
     text = (
-        f"The quoted range, {low.value:.2f} to {high.value:.2f} mg/L, is what a report of overdoses calls normal, not a "
-        "target: levels and effect go together poorly. In that report symptoms went on when no level could be detected."
+        f"The quoted range, {low.value:.2f} to {high.value:.2f} mg/L, is what a report of overdoses calls normal, not "
+        "a target: levels and effect go together poorly. There symptoms went on when no level could be detected."
     )
     return [Statement(text=text, sources=(low.source,), basis="read")]
 

@@ -23,7 +23,9 @@ SHORT = ("Cmax", "Cmin", "Cavg", "AUC24", "Tmax", "half_life")  # of the table o
 
 
 def number(value: float) -> str:
-    """Return three significant digits without an exponent: 0.307, 1.35, 12.4, 1240."""
+    """Return three significant digits without an exponent: 0.307, 1.35, 12.4, 1240; what does not exist is a dash."""
+    if value != value:
+        return "–"
     if value == 0 or abs(value) < 5e-5:
         return "0"
     if abs(value) < 1e-3:
@@ -50,7 +52,7 @@ def middle(value: float | Band) -> float:
 def title(result: SimulationResult) -> str:
     """Return what was simulated, in one line."""
     drug = result.drug.capitalize()
-    where = "in cerebrospinal fluid" if result.fluid == "CSF" else "in plasma"
+    where = "in cerebrospinal fluid" if result.fluid == "CSF" else f"in {result.fluid}"
     return f"{drug} {where}: {result.regimen}"
 
 

@@ -170,7 +170,7 @@ def _check_lag(table: EventTable, is_late: Bools, flows: Bools, lag_h: float) ->
                 Problem(
                     field=f"row {table.line[i]}, column SS",
                     value=int(table.steady[i]),
-                    message=f"the model has a lag ({lag_h:g} h), with which no steady state of infusions into its gut is known",
+                    message=f"the model has a lag ({lag_h:g} h), and knows no steady state of infusions into its gut",
                     allowed="write the doses out, or CMT 2",
                 )
                 for i in both[:50]

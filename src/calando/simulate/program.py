@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from calando.arrays import Floats, Ints
 from calando.errors import InputError, Problem
@@ -88,7 +90,7 @@ def build_program(
     given = _Doses(structure, doses, lag_h, scale or {}, last_h=last_h)
     extra = given.at_once_h + after_dose_h if after_dose_h else np.empty(0)
     marks = np.concatenate([[0.0], given.at_once_h, given.edge_h, outputs, changes, extra])
-    times = _no_longer(np.unique(np.round(marks[marks <= last_h], _DIGITS)), longest_h)
+    times = _no_longer(_distinct(np.round(marks[marks <= last_h], _DIGITS)), longest_h)
     n = times.size
     at = np.searchsorted(times, given.at_once_h)
     # each dose has a stop of its own, also where several are given at once: each may be missed
@@ -109,15 +111,15 @@ def build_program(
     flow = np.cumsum(flow, axis=0)[:-1]
     flow[np.abs(flow) < _NO_FLOW] = 0.0
     regime = np.searchsorted(changes, times[:-1], side="right") - 1
-    kinds = np.column_stack([np.round(np.diff(times), _DIGITS), regime, flow])
-    tables, which = np.unique(kinds, axis=0, return_inverse=True)
+    spans = np.round(np.diff(times), _DIGITS)
+    one_of, which = _kinds(spans, regime, flow)
     stop_table = np.full(stops, -1, dtype=np.int64)
-    stop_table[first[1:]] = which.reshape(-1)
+    stop_table[first[1:]] = which
     return Program(
         times_h=np.repeat(times, room),
-        table_h=np.ascontiguousarray(tables[:, 0]),
-        table_regime=tables[:, 1].astype(np.int64),
-        table_inflow=np.ascontiguousarray(tables[:, 2:]),
+        table_h=spans[one_of],
+        table_regime=regime[one_of].astype(np.int64),
+        table_inflow=flow[one_of],
         stop_table=stop_table,
         stop_dose=stop_dose,
         stop_dose_number=number_of,
@@ -125,6 +127,25 @@ def build_program(
         outputs=outputs.size,
         regimes=changes.size,
     )
+
+
+def _kinds(spans: Floats, regime: Ints, flow: Floats) -> tuple[Ints, Ints]:
+    """Return one stretch of each kind (length, regime, inflow), and the kind of every stretch."""
+    key = np.searchsorted(_distinct(spans), spans) * (int(regime.max(initial=0)) + 1) + regime
+    if flow.any():
+        inflow = np.unique(flow, axis=0, return_inverse=True)[1].reshape(-1)
+        key = key * (int(inflow.max()) + 1) + inflow
+    found = _distinct(key)
+    which = np.searchsorted(found, key)
+    one_of = np.empty(found.size, dtype=np.int64)
+    one_of[which] = np.arange(which.size)
+    return one_of, which
+
+
+def _distinct(values: NDArray[Any]) -> NDArray[Any]:
+    """Return the values once each, ascending; as np.unique, which loads masked arrays for 10 ms."""
+    ordered = np.sort(values)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if ordered.size else ordered
 
 
 class _Doses:

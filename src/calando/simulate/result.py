@@ -46,7 +46,7 @@ class SimulationResult:
     kind: Kind
     model: str | None  # None: the ensemble of a person
     drug: str
-    fluid: Literal["plasma", "CSF"]
+    fluid: Literal["plasma", "blood", "CSF"]
     regimen: str
     days: float
     every: float  # h

@@ -70,7 +70,10 @@ def test_other_drugs_have_no_limit_of_baclofen() -> None:
         ({}, "PATIENT"),
         ({"model": "simon2018"}, "--regimen"),
         ({"model": "simon2017", "regimen": "20 mg q8h"}, "--model"),
-        ({"model": "ethanol:norberg2000", "regimen": "9000 mg once"}, "--model"),
+        (
+            {"model": "ethanol:norberg2000", "regimen": "9000 mg once", "missed": 0.1},
+            "--missed, --doubled, --ran-out-day",
+        ),
         ({"model": "csf_bolus", "regimen": "20 mg q8h"}, "--regimen"),
         ({"model": "simon2018", "regimen": "20 mg q8h", "patients": 0}, "--patients"),
         ({"model": "simon2018", "regimen": "20 mg q8h", "days": 9999}, "--days"),
