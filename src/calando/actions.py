@@ -104,7 +104,7 @@ def simulate(
         reasons, caveats = model_reasons(case, result), model_caveats(case, wishes, facts)
     else:
         from calando.decide.simulation_person import prepare_person, run_person
-        from calando.decide.simulation_words import person_caveats, person_reasons
+        from calando.decide.simulation_person_words import person_caveats, person_reasons
         from calando.decide.situation import assess_situation
 
         question = prepare_person(assess_situation(patient, facts), wishes, seed=seed)

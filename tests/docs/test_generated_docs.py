@@ -128,7 +128,8 @@ def test_what_must_hold_holds() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", [docs_text, docs_cases, docs_gallery, docs_gallery_people, bench_measure, bench_others]
+    "module",
+    [docs_text, docs_cases, docs_gallery, docs_gallery_people, bench_measure, bench_others],
 )
 def test_the_examples_in_the_generators_run(module: object) -> None:
     result = doctest.testmod(module)  # type: ignore[arg-type]

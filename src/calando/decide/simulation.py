@@ -35,7 +35,11 @@ from calando.simulate.cohort import (
     patient_blocks,
     simulate_block,
 )
-from calando.simulate.exposure import exposure_window, exposures
+from calando.simulate.exposure import (
+    exposure_window,
+    exposures,
+    without_what_kidneys_change,
+)
 from calando.simulate.nonlinear import ENTRIES, MICHAELIS_MENTEN
 from calando.simulate.population import population_of
 from calando.simulate.result import Curve, Exposure, ModelCourse, SimulationResult
@@ -281,6 +285,8 @@ def _together(cohorts: Sequence[Cohort]) -> tuple[Floats, dict[str, Floats]]:
         scale=first.scale,
         factor=factor,
     )
+    if first.kidneys is not None and len(first.kidneys.start_h) > 1:
+        found = without_what_kidneys_change(found)
     return levels, found
 
 

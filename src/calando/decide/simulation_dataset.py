@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calando.decide.recommendation import Statement
 from calando.decide.simulation import comparable_models, not_linear
+from calando.decide.simulation_doses import unusual_rows
 from calando.decide.simulation_wishes import SimulationWishes, find_model, is_linear, model_label
 from calando.decide.simulation_words import NOT_A_DEVICE, assumed_numbers, sources_of
 from calando.errors import InputError, Problem
@@ -69,7 +70,8 @@ def simulate_events(
         used_covariates=found.used_covariates,
         unused_covariates=found.unused_covariates,
     )
-    return result, _reasons(model, result), _caveats(model, result)
+    caveats = (*unusual_rows(table, model), *_caveats(model, result))
+    return result, _reasons(model, result), caveats
 
 
 def _run(

@@ -40,6 +40,16 @@ def kidney_course(
             )
         )
     own = facts.kidney.CLcr_on_dialysis_cap.value
+    highest = max((CLcr for _, CLcr in wishes.CLcr or ()), default=0.0)
+    if wishes.weekdays and highest > own:
+        raise InputError(
+            Problem(
+                field="--clcr",
+                value=highest,
+                message=f"on dialysis the kidneys' own clearance is counted up to {own:g} mL/min",
+                allowed=f"at most {own:g}, or no --hemodialysis",
+            )
+        )
     points = wishes.CLcr or ((0.0, own),)
     if wishes.weekdays:
         points = tuple((hour, min(CLcr, own)) for hour, CLcr in points)

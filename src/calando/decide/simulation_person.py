@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -60,6 +60,7 @@ class PersonQuestion:
     every_h: float
     weekdays: tuple[int, ...]
     weekdays_told: bool
+    only_median: bool  # asked for one patient: numbers, the median of the members
     typed_CLcr: tuple[float, ...]  # what was typed over the file's kidneys, in order of time
 
 
@@ -75,11 +76,14 @@ def prepare_person(situation: Situation, wishes: SimulationWishes, *, seed: int)
     model = find_model(facts, wishes.model) if wishes.model else None
     if model is not None:
         facts = only_model(facts, model.name)
+    _check_machine(situation, wishes)
     own_doses = wishes.regimen is None
     regimen = _own_regimen(situation) if wishes.regimen is None else wishes.regimen
     clock_h = _own_intakes(situation)[0].time_h if own_doses else wishes.clock_h
     oral = situation.oral
-    lead = lead_days_for(oral.since_weeks) if own_doses and oral is not None else 0
+    has_own = oral is not None and oral.route == "oral" and bool(oral.doses)
+    lead = lead_days_for(oral.since_weeks) if oral is not None and has_own else 0
+    before = None if own_doses or not lead else _own_before(situation, wishes.clock_h)
     days, every = horizon(wishes, regimen)
     hours = output_hours(days, every)
     weekdays, told = wishes.weekdays, True
@@ -102,7 +106,7 @@ def prepare_person(situation: Situation, wishes: SimulationWishes, *, seed: int)
         age_years=patient.age_years,
         weight_kg=patient.weight_kg,
         seed=seed,
-        members=wishes.patients,
+        members=None if wishes.patients == 1 else wishes.patients,
     )
     case = PersonCase(
         ensemble=ensemble,
@@ -110,6 +114,7 @@ def prepare_person(situation: Situation, wishes: SimulationWishes, *, seed: int)
         output_h=hours,
         kidneys=kidneys,
         lead_days=lead,
+        lead_regimen=before,
         adherence=adherence_of(wishes),
         residual=wishes.residual,
         seed=seed,
@@ -124,6 +129,7 @@ def prepare_person(situation: Situation, wishes: SimulationWishes, *, seed: int)
         every_h=every,
         weekdays=weekdays,
         weekdays_told=told,
+        only_median=wishes.patients == 1,
         typed_CLcr=tuple(CLcr for _, CLcr in wishes.CLcr or ()),
     )
 
@@ -173,16 +179,65 @@ def _kidneys(situation: Situation, wishes: SimulationWishes, *, lead_days: int) 
             return changing_kidneys([(hour + 24.0 * lead_days, CLcr) for hour, CLcr in points])
         course = steady_or_changing(points)
     else:
-        relative = situation.kidneys.relative_mL_per_min
-        if wishes.weekdays:
-            relative = min(relative, facts.CLcr_on_dialysis_cap.value)
-        course = steady_or_changing(((0.0, relative),))
+        course = steady_or_changing(_file_kidneys(situation, wishes, lead_days=lead_days))
     machine = facts.CL_CVVH
     if situation.patient.dialysis == "cvvh" and machine is not None:
-        return KidneyCourse(
-            start_h=course.start_h, CLcr=course.CLcr, machine_L_per_h=(machine.value,)
-        )
+        always = (machine.value,) * len(course.start_h)
+        return KidneyCourse(start_h=course.start_h, CLcr=course.CLcr, machine_L_per_h=always)
     return course
+
+
+def _file_kidneys(
+    situation: Situation, wishes: SimulationWishes, *, lead_days: int
+) -> tuple[tuple[float, float], ...]:
+    """The kidneys of the file as (hour, mL/min) from the first dose on: earlier values first, today's from hour 0."""
+    kidneys, cap = situation.kidneys, situation.facts.kidney.CLcr_on_dialysis_cap.value
+    now = kidneys.relative_mL_per_min
+    if wishes.weekdays or situation.patient.dialysis != "none":
+        return ((0.0, min(now, cap)),)
+    known = [
+        (24.0 * (lead_days + day), value) for day, value in kidneys.earlier_relative if day < 0
+    ]
+    known.append((24.0 * lead_days, now))
+    hours, values = np.array(sorted(dict(known).items())).T
+    inside = hours > 0
+    start = float(np.interp(0.0, hours, values))
+    points = [(0.0, start), *zip(hours[inside].tolist(), values[inside].tolist(), strict=True)]
+    changes = any(value != start for _, value in points)
+    return tuple(points) if changes else ((0.0, now),)
+
+
+def _own_before(situation: Situation, clock_h: float | None) -> Regimen:
+    """The person's own doses before hour 0, whose clock time the typed regimen may tell."""
+    own = _own_regimen(situation)
+    first = _own_intakes(situation)[0].time_h
+    shift = 0.0 if clock_h is None else (first - clock_h) % 24.0
+    doses = (replace(d, time_h=(d.time_h + shift) % 24.0) for d in own.doses)
+    return replace(own, doses=tuple(sorted(doses, key=lambda d: d.time_h)))
+
+
+def _check_machine(situation: Situation, wishes: SimulationWishes) -> None:
+    """Refuse what the file and the options say differently about kidneys and machines."""
+    dialysis = situation.patient.dialysis
+    cap = situation.facts.kidney.CLcr_on_dialysis_cap
+    if wishes.weekdays and dialysis in ("cvvh", "peritoneal"):
+        raise InputError(
+            Problem(
+                field="--hemodialysis",
+                message=f"the file says dialysis = {dialysis!r}; two machines at once are not simulated",
+                allowed='a patient with dialysis = "none" or "hemodialysis"',
+            )
+        )
+    highest = max((CLcr for _, CLcr in wishes.CLcr or ()), default=0.0)
+    if highest > cap.value and (wishes.weekdays or dialysis != "none"):
+        raise InputError(
+            Problem(
+                field="--clcr",
+                value=highest,
+                message=f"on dialysis the kidneys' own clearance is counted up to {cap.value:g} mL/min",
+                allowed=f"at most {cap.value:g}, or a patient without dialysis",
+            )
+        )
 
 
 def run_person(question: PersonQuestion) -> tuple[SimulationResult, PersonCourse]:
@@ -222,6 +277,13 @@ def run_person(question: PersonQuestion) -> tuple[SimulationResult, PersonCourse
         ),
         dialysis_h=_sessions(question),
     )
+    if question.only_median:
+        result = replace(
+            result,
+            patients=1,
+            concentration_mg_per_L=tuple(np.median(course.levels, axis=0).tolist()),
+            exposure={name: float(np.median(v)) for name, v in course.exposure.items()},
+        )
     return result, course
 
 

@@ -14,6 +14,7 @@ from calando.patient.regimen import Regimen
 
 DEFAULT_DRUG = "baclofen"
 MOST_PATIENTS, MOST_MEMBERS = 100_000_000, 65_536
+LEAST_MEMBERS = 128  # percentiles of a handful say nothing
 MOST_DAYS, MOST_OUTPUTS = 3650.0, 100_000
 SHORTEST_EVERY_H = 1.0 / 60.0
 
@@ -143,6 +144,8 @@ def _combination_problems(w: SimulationWishes, has_patient: bool) -> list[Proble
         allowed = "a patient file, or for example --model simon2018"
         message = "whom to simulate: name a patient file or a model"
         problems.append(Problem(field="PATIENT", message=message, allowed=allowed))
+    if not has_patient and w.checkpoint is not None:
+        problems += _checkpoint_problems(w.checkpoint, is_kept=(w.patients or 1) > 1)
     if not has_patient and w.regimen is None:
         message = "which doses? A model without a patient needs a regimen"
         allowed = "for example --regimen '20 mg q8h'"
@@ -169,7 +172,16 @@ def _combination_problems(w: SimulationWishes, has_patient: bool) -> list[Proble
                     field="--patients",
                     value=w.patients,
                     message="an ensemble of one person has fewer members",
-                    allowed=f"1 to {MOST_MEMBERS}",
+                    allowed=f"1, or {LEAST_MEMBERS} to {MOST_MEMBERS}",
+                )
+            )
+        if 1 < (w.patients or 0) < LEAST_MEMBERS:
+            problems.append(
+                Problem(
+                    field="--patients",
+                    value=w.patients,
+                    message=f"percentiles of {w.patients} members say nothing about a person",
+                    allowed=f"1, or {LEAST_MEMBERS} to {MOST_MEMBERS}",
                 )
             )
     elif w.uncertainty and (w.patients or 1) == 1:
@@ -178,6 +190,16 @@ def _combination_problems(w: SimulationWishes, has_patient: bool) -> list[Proble
             Problem(field="--uncertainty", message=message, allowed="--patients 2 or more")
         )
     return problems
+
+
+def _checkpoint_problems(path: Path, *, is_kept: bool) -> tuple[Problem, ...]:
+    from calando.simulate.run import check_checkpoint
+
+    try:
+        check_checkpoint(path, is_kept=is_kept)
+    except InputError as error:
+        return tuple(error.problems)
+    return ()
 
 
 def horizon(wishes: SimulationWishes, regimen: Regimen) -> tuple[float, float]:

@@ -14,7 +14,6 @@ from calando.simulate.result import Exposure, SimulationResult
 
 if TYPE_CHECKING:
     from calando.decide.simulation import ModelCase
-    from calando.decide.simulation_person import PersonQuestion
 
 NOT_A_DEVICE = Statement(
     text="Decision support for professionals and a research instrument, not a medical device. A simulated level "
@@ -24,7 +23,8 @@ NOT_A_DEVICE = Statement(
 AUC_INF = Statement(
     text="AUC_inf is the whole area from hour 0 on if no dose follows those simulated: after one dose that of the "
     "dose, of a repeated regimen that of all doses together. Cmax, Cmin, Cavg and AUC24 are of the hours named "
-    "under exposure_window_h.",
+    "under exposure_window_h. Where kidneys or machines change during the time shown, AUC_inf and half-life belong "
+    "to no moment and are left out.",
     basis="derived",
 )
 
@@ -47,7 +47,7 @@ def model_reasons(case: ModelCase, result: SimulationResult) -> tuple[Statement,
         reasons += [_spread(case), _exactness(result)]
     if len(result.models) > 1:
         reasons.append(
-            _disagreement(result, sources_of(m for m, _ in case.beside), "typical patients")
+            disagreement(result, sources_of(m for m, _ in case.beside), "typical patients")
         )
     return tuple(reasons)
 
@@ -82,7 +82,7 @@ def _exactness(result: SimulationResult) -> Statement:
     return Statement(text=text, basis="derived")
 
 
-def _disagreement(result: SimulationResult, sources: tuple[str, ...], who: str) -> Statement:
+def disagreement(result: SimulationResult, sources: tuple[str, ...], who: str) -> Statement:
     peaks = [f"{m.name} {_middle(m.exposure, 'Cmax'):.3g}" for m in result.models]
     values = [_middle(m.exposure, "Cmax") for m in result.models]
     ratio = max(values) / min(values) if min(values) > 0 else float("inf")
@@ -103,11 +103,9 @@ def model_caveats(case: ModelCase, wishes: SimulationWishes, facts: Facts) -> tu
     model, cohort = case.model, case.cohort
     said = [*_typed_kidneys(wishes, facts, has_study=case.model.drug == "baclofen")]
     mg_per_day = daily_mg(cohort.doses)
-    said += _out_of_range(model, mg_per_day, weight_kg=wishes.weight_kg, age_years=None)
+    said += out_of_range(model, mg_per_day, weight_kg=wishes.weight_kg, age_years=None)
     others = [
-        m
-        for m, _ in case.beside[1:]
-        if _out_of_range(m, mg_per_day, weight_kg=None, age_years=None)
+        m for m, _ in case.beside[1:] if out_of_range(m, mg_per_day, weight_kg=None, age_years=None)
     ]
     if others:
         text = f"Shown beside it although the dose is outside their range: {', '.join(m.name for m in others)}."
@@ -115,14 +113,14 @@ def model_caveats(case: ModelCase, wishes: SimulationWishes, facts: Facts) -> tu
     if case.not_beside:
         text = f"Not shown beside it, because they need --weight-kg: {', '.join(case.not_beside)}."
         said.append(Statement(text=text, basis="derived"))
-    said += _residual(wishes, [model])
+    said += residual(wishes, [model])
     if cohort.patients > 1:
         said += _correlation(wishes, model)
     said += assumed_numbers([model], with_spread=cohort.patients > 1, with_residual=wishes.residual)
-    said += _adherence(wishes)
+    said += adherence(wishes)
     said += _injections(case)
     if model.drug == "baclofen" and cohort.regimen.routes == {"oral"}:
-        said += _quoted_range(facts)
+        said += quoted_range(facts)
     said.append(AUC_INF)
     said += [
         Statement(text=f"{model_label(model)}: {note}", sources=sources_of([model]), basis="read")
@@ -141,120 +139,6 @@ def _injections(case: ModelCase) -> list[Statement]:
     return [Statement(text=text, sources=(F.source,), basis="derived")]
 
 
-# -- a person --------------------------------------------------------------------------------------
-
-
-def person_reasons(question: PersonQuestion, result: SimulationResult) -> tuple[Statement, ...]:
-    """Return what a simulation of a person rests on."""
-    case, kidneys = question.case, question.situation.kidneys
-    models = [question.facts.pk[name] for name in case.ensemble.models]
-    shares = ", ".join(f"{m.name} {m.weight:.0%}" for m in result.models if m.weight is not None)
-    text = (
-        f"{result.patients} members, each a possible body of this person: model ({shares}), clearance, volume, "
-        "absorption, and how much of the clearance passes the kidneys."
-    )
-    reasons = [Statement(text=text, sources=sources_of(models), basis="derived")]
-    reference = question.facts.kidney.CLcr_reference.value
-    typed = question.typed_CLcr
-    used = ", then ".join(f"{CLcr:.0f}" for CLcr in typed or (kidneys.CLcr,))
-    how = "as typed" if typed else kidneys.CLcr_formula
-    text = (
-        f"Kidneys: CLcr {used} mL/min ({how}); the models belong to {reference:g} mL/min. Clearance = reference "
-        "times (a + (1 - a) CLcr / reference), a the share that does not pass the kidneys."
-    )
-    centre = question.facts.kidney.non_renal_share_centre
-    reasons.append(Statement(text=text, sources=(centre.source,), basis="derived"))
-    if case.lead_days:
-        text = (
-            f"Hour 0 is a usual day: the same doses were taken for {case.lead_days} days before it (the file says "
-            "since when baclofen is taken; six weeks are followed at most)."
-        )
-    else:
-        text = "Hour 0 is the first dose ever: nothing was taken before it."
-    reasons.append(Statement(text=text, basis="derived"))
-    if len(result.models) > 1:
-        reasons.append(_disagreement(result, sources_of(models), "median members"))
-    return tuple(reasons)
-
-
-def person_caveats(question: PersonQuestion, wishes: SimulationWishes) -> tuple[Statement, ...]:
-    """Return the limits of a simulation of a person."""
-    situation, facts = question.situation, question.facts
-    patient, case = situation.patient, question.case
-    models = [facts.pk[name] for name in case.ensemble.models]
-    said = [
-        Statement(text=w.text, sources=w.sources, basis=w.basis) for w in situation.kidneys.warnings
-    ]
-    if wishes.CLcr is not None:
-        text = "The kidneys are those typed with --clcr, not those of the patient file."
-        said.append(Statement(text=text, basis="assumed"))
-    if question.model is not None:
-        text = (
-            f"Only {question.model} was used, as asked: the disagreement between models, part of what is not known "
-            "about this person, is left out."
-        )
-        said.append(Statement(text=text, sources=sources_of(models), basis="derived"))
-    if not question.own_doses and situation.oral is not None:
-        text = "The regimen typed was used instead of the person's own doses, and nothing is left of those at hour 0."
-        said.append(Statement(text=text, basis="assumed"))
-    elif question.own_doses and not case.lead_days:
-        text = "The file does not say since when baclofen is taken (since_weeks): the first day starts from nothing."
-        said.append(Statement(text=text, basis="assumed"))
-    said += _machine(question, wishes)
-    mg_per_day = daily_mg(case.regimen.until(case.output_h[-1] + 1e-9))
-    for model in models:
-        said += _out_of_range(
-            model, mg_per_day, weight_kg=patient.weight_kg, age_years=patient.age_years
-        )
-    said += _residual(wishes, models)
-    said += assumed_numbers(models, with_spread=True, with_residual=wishes.residual)
-    said += _adherence(wishes)
-    if patient.levels:
-        text = "Measured levels of the file are not used here: this is what is expected before any was measured."
-        said.append(Statement(text=text, basis="derived"))
-    if question.model is None and len(models) > 1:
-        weights = facts.ensemble.adult_weights.values()
-        text = "How much each model weighs is assumed."
-        sources = tuple(dict.fromkeys(w.source for w in weights))
-        said.append(Statement(text=text, sources=sources, basis="assumed"))
-    if case.regimen.routes == {"oral"}:
-        said += _quoted_range(facts)
-    return (*said, AUC_INF, NOT_A_DEVICE)
-
-
-def _machine(question: PersonQuestion, wishes: SimulationWishes) -> list[Statement]:
-    patient, kidney = question.situation.patient, question.facts.kidney
-    if question.weekdays:
-        return [_sessions(wishes, question.facts, weekdays_told=question.weekdays_told)]
-    if patient.dialysis == "cvvh" and kidney.CL_CVVH is not None:
-        n = kidney.CL_CVVH
-        text = f"Continuous hemofiltration runs all the time and clears {n.value:g} {n.unit}, as in one overdose."
-        return [Statement(text=text, sources=(n.source,), basis="read")]
-    if patient.dialysis == "peritoneal":
-        text = "No published clearance by peritoneal dialysis was found: it is reckoned as adding nothing."
-        return [Statement(text=text, basis="assumed")]
-    return []
-
-
-def _sessions(wishes: SimulationWishes, facts: Facts, *, weekdays_told: bool) -> Statement:
-    n, length = facts.kidney.CL_hemodialysis, facts.kidney.hemodialysis_session_h
-    text = (
-        f"Hemodialysis clears {n.value:g} {n.unit} during sessions of {length.value:g} h; in between native kidneys do "
-        f"at most {facts.kidney.CLcr_on_dialysis_cap.value:g} mL/min. Hour 0 is reckoned as a Monday"
-    )
-    if wishes.session_clock_h is None:
-        text += f", sessions from {ASSUMED_SESSION_H:02.0f}:00"
-    if wishes.clock_h is None and wishes.regimen is not None:
-        text += f", hour 0 as {ASSUMED_CLOCK_H:02.0f}:00"
-    text += (
-        "."
-        if weekdays_told
-        else ", on Monday, Wednesday and Friday because the days were not told."
-    )
-    sources = (n.source, facts.kidney.CLcr_on_dialysis_cap.source)
-    return Statement(text=text, sources=tuple(dict.fromkeys(sources)), basis="assumed")
-
-
 # -- what both say ---------------------------------------------------------------------------------
 
 
@@ -267,16 +151,17 @@ def _typed_kidneys(wishes: SimulationWishes, facts: Facts, *, has_study: bool) -
         centre, share = facts.kidney.non_renal_share_centre, facts.kidney.non_renal_share
         text = (
             f"Clearance moves with CLcr as derived from exposures in kidney disease; {centre.value:g} of it "
-            f"({share.low:g} to {share.high:g} between patients) does not pass the kidneys, and the model is taken "
-            f"to belong to {facts.kidney.CLcr_reference.value:g} mL/min."
+            f"({share.low:g} to {share.high:g} between patients) does not pass the kidneys, the model is taken to "
+            f"belong to {facts.kidney.CLcr_reference.value:g} mL/min, and more than {facts.kidney.CLcr_cap.value:g} "
+            "counts as that."
         )
         said.append(Statement(text=text, sources=(centre.source,), basis="derived"))
     if wishes.weekdays:
-        said.append(_sessions(wishes, facts, weekdays_told=True))
+        said.append(sessions(wishes, facts, weekdays_told=True))
     return said
 
 
-def _out_of_range(
+def out_of_range(
     model: PkModel, mg_per_day: float, *, weight_kg: float | None, age_years: float | None
 ) -> list[Statement]:
     asked = (
@@ -295,7 +180,7 @@ def _out_of_range(
     return [Statement(text=text, sources=sources_of([model]), basis="read")]
 
 
-def _residual(wishes: SimulationWishes, models: Sequence[PkModel]) -> list[Statement]:
+def residual(wishes: SimulationWishes, models: Sequence[PkModel]) -> list[Statement]:
     none = [model_label(m) for m in models if not m.residual]
     if wishes.residual and none:
         text = f"No residual error was published for {', '.join(none)}: none was added."
@@ -308,7 +193,7 @@ def _residual(wishes: SimulationWishes, models: Sequence[PkModel]) -> list[State
     return [Statement(text=text, sources=sources_of(models), basis="derived")]
 
 
-def _quoted_range(facts: Facts) -> list[Statement]:
+def quoted_range(facts: Facts) -> list[Statement]:
     low, high = facts.ensemble.quoted_level_low, facts.ensemble.quoted_level_high
     if low is None or high is None:
         return []
@@ -355,7 +240,7 @@ def assumed_numbers(
     return said
 
 
-def _adherence(wishes: SimulationWishes) -> list[Statement]:
+def adherence(wishes: SimulationWishes) -> list[Statement]:
     parts = []
     if wishes.missed:
         parts.append(f"{wishes.missed:.0%} of doses missed")
@@ -377,3 +262,22 @@ def sources_of(models: Iterable[PkModel]) -> tuple[str, ...]:
 def _basis(numbers: Iterable[Number]) -> Basis:
     found = {n.basis for n in numbers}
     return "assumed" if "assumed" in found else "derived" if "derived" in found else "read"
+
+
+def sessions(wishes: SimulationWishes, facts: Facts, *, weekdays_told: bool) -> Statement:
+    n, length = facts.kidney.CL_hemodialysis, facts.kidney.hemodialysis_session_h
+    text = (
+        f"Hemodialysis clears {n.value:g} {n.unit} during sessions of {length.value:g} h; in between native kidneys do "
+        f"at most {facts.kidney.CLcr_on_dialysis_cap.value:g} mL/min. Hour 0 is reckoned as a Monday"
+    )
+    if wishes.session_clock_h is None:
+        text += f", sessions from {ASSUMED_SESSION_H:02.0f}:00"
+    if wishes.clock_h is None and wishes.regimen is not None:
+        text += f", hour 0 as {ASSUMED_CLOCK_H:02.0f}:00"
+    text += (
+        "."
+        if weekdays_told
+        else ", on Monday, Wednesday and Friday because the days were not told."
+    )
+    sources = (n.source, facts.kidney.CLcr_on_dialysis_cap.source)
+    return Statement(text=text, sources=tuple(dict.fromkeys(sources)), basis="assumed")

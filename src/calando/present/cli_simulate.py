@@ -76,7 +76,7 @@ def simulate(
         typer.Option(
             metavar="N",
             rich_help_panel=WHOM,
-            help="1: the typical patient of the model. More: percentile bands.",
+            help="1: the typical patient of the model. More: percentile bands. Of a patient file: 128 or more.",
         ),
     ] = None,
     days: Annotated[
@@ -258,6 +258,7 @@ def _answered(
 
     from calando import actions
     from calando.present.simulate_progress import CompilerNote, ProgressLine
+    from calando.present.simulate_request import with_dose_caveats
 
     person = None
     if raw.patient is not None:
@@ -268,6 +269,7 @@ def _answered(
     with CompilerNote(elsewhere=wishes.workers > 1):
         answer = actions.simulate(person, wishes, seed=seed, progress=progress)
     progress.clear()
+    answer = with_dose_caveats(answer, wishes)
     rows = partial(actions.simulate_individuals, person, wishes, seed=seed)
     return answer, render_simulation(answer, targets, rows=rows if raw.individuals else None)
 

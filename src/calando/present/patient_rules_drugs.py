@@ -6,14 +6,12 @@ import datetime
 from collections.abc import Callable, Iterator
 
 from calando.errors import Problem
+from calando.patient.dose_limits import MAX_DAILY_ORAL_MG, MAX_SINGLE_ORAL_MG
 from calando.present.patient_hints import range_hint
 from calando.present.patient_tables import Table, number_of, tables_of
 
 ResolveDrug = Callable[[str], str]
 
-# contract section 2: refused as an input error, because a typing error is likelier
-MAX_SINGLE_ORAL_MG = 200.0
-MAX_DAILY_ORAL_MG = 600.0
 _STRONGEST_LIQUID_MG_PER_ML = 10.0  # baclofen liquids hold 1 to 5 mg/mL
 _WEEKS_PER_YEAR = 52.18
 _ROUNDING = 0.01  # two statements of one daily dose may differ by this share

@@ -17,7 +17,7 @@ _MODEL_COLOURS = (VERMILION, GREEN, "#CC79A7", "#E69F00", "#56B4E9", GREY)
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [1, 3], [4, 4])
 _MOST_LABELS = 12
 FEW_POINTS = 16  # outputs that are marked one by one
-_RANGE, _RANGE_TEXT = "#7f9f3f", "#4d6620"
+_RANGE, _RANGE_TEXT = "#808080", "#595959"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +169,7 @@ def range_layers(result: SimulationResult, y: Spec, width: int, *, label: str) -
     }
     if not label:
         return [stripe]
-    text = f"{label}: above this figure" if is_above else f"shaded: {label}"
+    text = f"{label}: above this figure" if is_above else f"shaded: {label}, not a target"
     place = [{"y": end, "text": text}]
     mark: Spec = {"type": "text", "align": "right", "baseline": "top", "dy": 2, "fontSize": 10.5}
     edge: Spec = {**mark, "stroke": "white", "strokeWidth": 3.5, "strokeJoin": "round"}

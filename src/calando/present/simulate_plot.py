@@ -88,5 +88,5 @@ def _key(result: SimulationResult, window: Window) -> str:
     if len(window.outputs(result)) <= FEW_POINTS:
         text += " Dots: the hours simulated; the lines only join them."
     if sessions_within(result, window):
-        text += " Grey: hemodialysis."
+        text += " Grey columns: hemodialysis."
     return text

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from calando.decide.simulation_wishes import DEFAULT_DRUG, SimulationWishes
 from calando.errors import InputError, Problem
 from calando.patient.regimen import Regimen
-from calando.present.patient_rules_drugs import MAX_DAILY_ORAL_MG, MAX_SINGLE_ORAL_MG
+from calando.patient.dose_limits import MAX_DAILY_ORAL_MG, MAX_SINGLE_ORAL_MG
 from calando.present.regimen_text import parse_regimen
 
 if TYPE_CHECKING:
@@ -140,12 +141,24 @@ def simulate(
         ran_out_day=ran_out_day,
         workers=workers,
     )
-    return actions.simulate(patient, wishes, seed=seed, progress=progress)
+    answer = actions.simulate(patient, wishes, seed=seed, progress=progress)
+    return with_dose_caveats(answer, wishes)
+
+
+def with_dose_caveats(
+    answer: Answer[SimulationResult], wishes: SimulationWishes
+) -> Answer[SimulationResult]:
+    """Return the answer with a caveat for injections that were typed and that nobody is given."""
+    if wishes.regimen is None or not _is_baclofen(wishes.model):
+        return answer
+    from calando.decide.simulation_doses import unusual_doses
+
+    return replace(answer, caveats=(*unusual_doses(wishes.regimen), *answer.caveats))
 
 
 def _is_baclofen(model: str | None) -> bool:
-    drug = model.rpartition(":")[0] if model else ""
-    return drug in ("", DEFAULT_DRUG)
+    drug = model.strip().rpartition(":")[0] if model else ""
+    return drug.partition("-")[0] in ("", DEFAULT_DRUG)
 
 
 def _read_regimen(
@@ -260,5 +273,12 @@ def _correlations(
                     allowed="such as CL,V=0.3, between -1 and 1",
                 )
             )
-        found[(pair[1], pair[2])] = float(pair[3])
+        one, other = pair[1], pair[2]
+        if {one.casefold(), other.casefold()} in [{a.casefold(), b.casefold()} for a, b in found]:
+            message = f"the correlation of {one} and {other} is given twice"
+            allowed = "each pair once, in either order"
+            raise InputError(
+                Problem(field="--correlation", value=text, message=message, allowed=allowed)
+            )
+        found[(one, other)] = float(pair[3])
     return found

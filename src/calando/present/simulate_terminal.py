@@ -69,6 +69,9 @@ def show_dataset(answer: Answer[DatasetSimulation], stream: IO[str]) -> None:
 
 def _lines(answer: Answer[SimulationResult], width: int, style: _Style) -> Iterator[str]:
     result = answer.result
+    for statement in answer.reasons:
+        if statement.urgent or statement.emergency:
+            yield from (style(line, "bold") for line in textwrap.wrap(f"! {statement.text}", width))
     for line in textwrap.wrap(words.title(result), width):
         yield style(line, "bold")
     for line in textwrap.wrap(words.who_line(result), width):

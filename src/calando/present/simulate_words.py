@@ -68,7 +68,10 @@ def who_line(result: SimulationResult) -> str:
             f"CLcr {p.CLcr:.0f} mL/min"
         )
         who += "" if p.dialysis == "none" else f", {p.dialysis}"
-        return f"{who} · {result.patients} simulated members{with_model} · {days}"
+        members = f"{result.patients} simulated members"
+        if result.patients == 1:
+            members = "median of the simulated members"
+        return f"{who} · {members}{with_model} · {days}"
     if result.kind == "typical":
         return f"typical patient of {result.model} · {days}"
     return f"{result.patients:,} patients of {result.model} · {days}"
@@ -128,7 +131,7 @@ def model_name(model: ModelCourse) -> str:
 
 def exactness(result: SimulationResult) -> str:
     """Return how exact the percentiles are; nothing for one curve."""
-    if result.kind == "typical":
+    if result.patients == 1:
         return ""
     if result.error_bound == 0:
         return "Percentiles are exact for these patients."

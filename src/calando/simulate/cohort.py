@@ -20,7 +20,7 @@ from calando.models.variability import random_stream
 from calando.patient.regimen import Regimen
 from calando.simulate.adherence import Adherence, taken_share
 from calando.simulate.counts import BINS, count_into
-from calando.simulate.exposure import NAMES, exposures
+from calando.simulate.exposure import NAMES, exposures, without_what_kidneys_change
 from calando.simulate.kidneys import KidneyCourse, clearances
 from calando.simulate.nonlinear import (
     ENTRIES,
@@ -230,7 +230,7 @@ def block_exposures(
             end_h=cohort.end_h,
             scale=cohort.scale,
         )
-    return exposures(
+    found = exposures(
         cohort.model(),
         cohort.doses.doses,
         parameters_of(cohort, block),
@@ -241,6 +241,8 @@ def block_exposures(
         factor=_factor(cohort, block),
         compiled=compiled,
     )
+    changing = cohort.kidneys is not None and len(cohort.kidneys.start_h) > 1
+    return without_what_kidneys_change(found) if changing else found
 
 
 @dataclass(slots=True, kw_only=True)

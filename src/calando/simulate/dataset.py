@@ -24,6 +24,7 @@ from calando.simulate.population import BLOCK, Population, draw_block
 
 KIDNEY_COVARIATES = ("CLCR", "CRCL")
 WEIGHT_COVARIATES = ("WT", "WEIGHT", "BW")
+MOST_CLcr = 500.0  # mL/min; more is another unit, or a code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +68,11 @@ def simulate_dataset(
     Raises
     ------
     InputError : a compartment that the model does not have; a steady state whose lag exceeds its interval; no
-        weight where the model is printed per kg.
+        weight where the model is printed per kg; kidneys or weights that nobody has, or two columns of them.
     """
     from calando.models.compiled.events import walk
 
+    _check_covariates(table)
     structure = STRUCTURES[model.structure]
     pools = _pools_of(table, structure)
     parameters, used = row_parameters(table, model, seed=seed, individuals=individuals)
@@ -96,6 +98,38 @@ def simulate_dataset(
         used_covariates=used,
         unused_covariates=tuple(n for n in table.covariates if n not in used),
     )
+
+
+def _check_covariates(table: EventTable) -> None:
+    """Refuse two columns of one meaning, and kidneys or weights that nobody has."""
+    problems: list[Problem] = []
+    for names, what in ((KIDNEY_COVARIATES, "CLcr"), (WEIGHT_COVARIATES, "weight")):
+        columns = [name for name in table.covariates if name.upper() in names]
+        if len(columns) > 1:
+            both = " and ".join(columns)
+            message = f"columns {both} are both read as {what}, and which one is meant is not known"
+            allowed = f"one of them: take the other out, or rename it if it is no {what}"
+            problems.append(Problem(field=f"column {columns[1]}", message=message, allowed=allowed))
+        for name in columns:
+            values = table.covariates[name]
+            if what == "CLcr":
+                wrong, allowed = ~((values >= 0.0) & (values <= MOST_CLcr)), "0 to 500 mL/min"
+            else:
+                wrong, allowed = ~(values > 0.0), "kg, > 0"
+            told = wrong.copy()  # a value that is repeated, or carried forward, is told once
+            told[1:] &= (values[1:] != values[:-1]) | ~wrong[:-1]
+            told[table.first_row[:-1]] = wrong[table.first_row[:-1]]
+            problems += [
+                Problem(
+                    field=f"row {table.line[i]}, column {name}",
+                    value=float(values[i]),
+                    message=f"{name} is {values[i]:g}, out of range",
+                    allowed=allowed,
+                )
+                for i in np.flatnonzero(told)[:50]
+            ]
+    if problems:
+        raise InputError(*problems[:50])
 
 
 def row_parameters(

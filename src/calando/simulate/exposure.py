@@ -39,8 +39,18 @@ def exposure_window(doses: Sequence[Dose], end_h: float) -> Window:
     Window(start_h=696.0, end_h=720.0)
     >>> exposure_window([Dose(time_h=0, mg=50)], 72.0)
     Window(start_h=0.0, end_h=72.0)
+
+    Doses further apart than a day are read from one dose to the next:
+
+    >>> exposure_window([Dose(time_h=36.0 * i, mg=20) for i in range(10)], 336.0)
+    Window(start_h=288.0, end_h=324.0)
     """
-    first, last = min(d.time_h for d in doses), max(d.time_h for d in doses)
+    times = sorted({d.time_h for d in doses})
+    first, last = times[0], times[-1]
+    gap = times[-1] - times[-2] if len(times) > 1 else 0.0
+    if gap > HOURS_PER_DAY and last <= end_h:
+        start = last if last + gap <= end_h else times[-2]
+        return Window(start_h=float(start), end_h=float(start + gap))
     whole_days = int((end_h - first) // HOURS_PER_DAY)
     start = first + HOURS_PER_DAY * max(0, whole_days - 1)
     if whole_days < 1 or last < start:
@@ -84,7 +94,7 @@ def exposures(
     """Return the exposure of every patient, each of shape (patient,).
 
     Cmax, Cmin and Cavg [mg/L], AUC24 [mg h/L] and Tmax [h since the last dose before the peak] are of the window
-    of `exposure_window` (AUC24: its first 24 h); AUC_inf is the whole area from hour 0 if no further dose is
+    of `exposure_window` (AUC24: its first 24 h, or a mean day if doses are further apart); AUC_inf is the whole area from hour 0 if no further dose is
     taken; half_life [h] is the terminal one with the parameters of the end. Areas are exact: a pool of their own.
 
     Examples
@@ -132,13 +142,28 @@ def exposures(
         "Cmax": Cmax,
         "Cmin": Cmin,
         "Cavg": window_area / (window.end_h - window.start_h),
-        "AUC24": day,
+        "AUC24": _of_a_day(day, window_area, window, doses)
+        if window.end_h - window.start_h >= HOURS_PER_DAY - 1e-9
+        else np.full_like(day, np.nan),
         "AUC_inf": total,
         "Tmax": Tmax,
         "half_life": np.broadcast_to(
             half_lives(structure, parameters[_regime_at(end_h, common)]), Cmax.shape
         ),
     }
+
+
+def _of_a_day(day: Floats, whole: Floats, window: Window, doses: Sequence[Dose]) -> Floats:
+    """The area of the first 24 h; of doses further apart than a day, that of a mean day between two of them."""
+    length = window.end_h - window.start_h
+    between = length > HOURS_PER_DAY and window.start_h > min(d.time_h for d in doses)
+    return np.asarray(whole * (HOURS_PER_DAY / length)) if between else day
+
+
+def without_what_kidneys_change(exposure: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Return exposures without AUC_inf and half-life (NaN), which change with kidneys and machines."""
+    gone = {name: np.full_like(exposure[name], np.nan) for name in ("AUC_inf", "half_life")}
+    return {**exposure, **gone}
 
 
 def _bends(doses: Sequence[Dose], regimes: Regimes | None, lag_h: float, window: Window) -> Floats:

@@ -19,7 +19,13 @@ from calando.models.variability import random_stream
 from calando.patient.regimen import Dose, Regimen
 from calando.simulate.adherence import Adherence, taken_share
 from calando.simulate.ensemble import Ensemble
-from calando.simulate.exposure import Window, exposure_window, exposures, with_area
+from calando.simulate.exposure import (
+    Window,
+    exposure_window,
+    exposures,
+    with_area,
+    without_what_kidneys_change,
+)
 from calando.simulate.kidneys import KidneyCourse, clearances
 from calando.simulate.population import BLOCK
 from calando.simulate.program import build_program
@@ -41,6 +47,7 @@ class PersonCase:
     output_h: tuple[float, ...]  # from hour 0
     kidneys: KidneyCourse
     lead_days: int = 0
+    lead_regimen: Regimen | None = None  # what was taken before hour 0, if it was another one
     adherence: Adherence = field(default_factory=Adherence)
     residual: bool = False
     seed: int = 1
@@ -57,8 +64,12 @@ class PersonCase:
 
     @property
     def doses(self) -> tuple[Dose, ...]:
-        """The doses, those before hour 0 too, counted from the first."""
-        return self.regimen.until(self.end_h + 1e-9).doses
+        """The doses, those before hour 0 too, counted from the beginning of the lead."""
+        if self.lead_regimen is None:
+            return self.regimen.until(self.end_h).doses
+        before = self.lead_regimen.until(self.lead_h).doses
+        after = self.regimen.until(self.output_h[-1]).doses
+        return (*before, *(replace(d, time_h=d.time_h + self.lead_h) for d in after))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +142,9 @@ def simulate_person(case: PersonCase, facts: Facts) -> PersonCourse:
         scale=scale,
         factor=factor,
     )
-    if case.lead_days:
+    if any(hour > case.lead_h for hour in case.kidneys.start_h):
+        exposure = without_what_kidneys_change(exposure)
+    elif case.lead_days:
         before = _area_before(case, sets, scale, factor)
         exposure = {**exposure, "AUC_inf": exposure["AUC_inf"] - before}
     window = exposure_window(case.doses, case.end_h)

@@ -110,7 +110,9 @@ def _correlation(
         (pair.partition(":")[0], pair.partition(":")[2]): number.value
         for pair, number in model.iiv_correlation.items()
     }
-    for (one, other), value in {**pairs, **asked}.items():
+    seen: set[frozenset[str]] = set()
+    for given, value in (*pairs.items(), *asked.items()):
+        one, other = (_parameter(name, names) for name in given)
         for name in (one, other):
             if name not in names:
                 raise InputError(
@@ -130,6 +132,17 @@ def _correlation(
                     allowed=", ".join(names),
                 )
             )
+        if given in asked and frozenset((one, other)) in seen:
+            raise InputError(
+                Problem(
+                    field="--correlation",
+                    value=f"{given[0]},{given[1]}={value:g}",
+                    message=f"the correlation of {one} and {other} is given twice",
+                    allowed="each pair once, in either order",
+                )
+            )
+        if given in asked:
+            seen.add(frozenset((one, other)))
         i, j = names.index(one), names.index(other)
         matrix[i, j] = matrix[j, i] = value
     if np.linalg.eigvalsh(matrix).min() <= 0:
@@ -142,6 +155,14 @@ def _correlation(
             )
         )
     return matrix
+
+
+def _parameter(name: str, names: tuple[str, ...]) -> str:
+    """Return a parameter as the model spells it, whatever its capitals."""
+    if name in names:
+        return name
+    found = [n for n in names if n.casefold() == name.casefold()]
+    return found[0] if len(found) == 1 else name
 
 
 def draw_block(

@@ -69,8 +69,11 @@ def run_cohort(
 
     Raises
     ------
-    InputError : the checkpoint belongs to another run.
+    InputError : the checkpoint belongs to another run, or is none; it cannot be written.
     """
+    if checkpoint is not None:
+        check_checkpoint(checkpoint)
+        _Store(cohort, checkpoint).check()
     if keep_all is None:
         keep_all = cohort.patients * len(cohort.output_h) <= EXACT_UP_TO
     if keep_all:
@@ -227,23 +230,32 @@ class _Store:
 
     def load(self, known: _Known, tally: Tally) -> set[Task]:
         """Fill in what is known of finished parts, and the counts of the part that is not; return its tasks."""
-        if not self.path.exists():
+        content = self.check()
+        if content is None:
             return set()
-        try:
-            data = self.path.read_bytes()
-        except OSError as error:
-            raise _not_this_run(self.path) from error
-        if hashlib.sha256(data[_CHECKSUM:]).digest() != data[:_CHECKSUM]:
-            raise _not_this_run(self.path)
-        with np.load(io.BytesIO(data[_CHECKSUM:])) as saved:
-            if str(saved["key"]) != self.key:
-                raise _not_this_run(self.path)
+        with np.load(io.BytesIO(content)) as saved:
             known.levels, known.exposure = saved["levels"], saved["exposure"]
             known.parts = part = int(saved["part"])
             for name in ("levels", "exposure"):
                 counts = getattr(tally, name)
                 add_sparse(counts, {k: saved[f"{name}_{k}"] for k in ("index", "count")})
             return {(part, int(first)) for first in saved["done"]}
+
+    def check(self) -> bytes | None:
+        """Return what is saved of this very run; None if there is no file, an error if it is another's."""
+        if not self.path.exists():
+            return None
+        try:
+            data = self.path.read_bytes()
+        except OSError as error:
+            raise _not_this_run(self.path) from error
+        content = data[_CHECKSUM:]
+        if hashlib.sha256(content).digest() != data[:_CHECKSUM]:
+            raise _not_this_run(self.path)
+        with np.load(io.BytesIO(content)) as saved:
+            if str(saved["key"]) != self.key:
+                raise _not_this_run(self.path)
+        return content
 
     def save(self, known: _Known, tally: Tally, done: set[Task]) -> None:
         content: dict[str, object] = {
@@ -259,7 +271,7 @@ class _Store:
         buffer = io.BytesIO()
         np.savez(buffer, **content)  # type: ignore[arg-type]
         data = buffer.getbuffer()
-        partial = self.path.with_name(self.path.name + ".partial")
+        partial = _partial(self.path)
         with partial.open("wb") as file:
             file.write(hashlib.sha256(data).digest())
             file.write(data)
@@ -269,6 +281,33 @@ class _Store:
 
     def remove(self) -> None:
         self.path.unlink(missing_ok=True)
+
+
+def check_checkpoint(path: Path, *, is_kept: bool = True) -> None:
+    """Raise an InputError unless a checkpoint can be written here; `is_kept`: this run may have left one."""
+    partial = _partial(path)
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(path)
+        existed = partial.exists()
+        partial.open("ab").close()
+        if not existed:
+            partial.unlink()
+    except (OSError, ValueError) as error:
+        raise InputError(
+            Problem(
+                field="--checkpoint",
+                value=str(path),
+                message="no file can be written here: the folder does not exist or is not writable, or this is a folder",
+                allowed="a file in a folder that exists and can be written",
+            )
+        ) from error
+    if not is_kept and path.exists():
+        raise _not_this_run(path)
+
+
+def _partial(path: Path) -> Path:
+    return path.with_name(path.name + ".partial")
 
 
 def _not_this_run(path: Path) -> InputError:

@@ -86,6 +86,7 @@ def test_counted_percentiles_are_those_of_the_kept_within_the_error_bound(
     assert np.all(np.abs(counted.levels - kept.levels) <= ERROR_BOUND * kept.levels)
     for name, exact in kept.exposure.items():
         near = np.abs(counted.exposure[name] - exact) <= ERROR_BOUND * exact + SMALLEST
+        near |= np.isnan(counted.exposure[name]) & np.isnan(exact)  # kidneys that change
         assert np.all(near), name
 
 
