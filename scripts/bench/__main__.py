@@ -17,7 +17,7 @@ from bench.limits import limit_rows
 from bench.measure import ROOT, Row, machine
 from bench.others import UNABLE
 from bench.page import line, page, scaling_line
-from bench.pictures import bench_svg, peers_svg, scaling_svg
+from bench.pictures import bench_svg, label, peers_svg, scaling_svg
 from bench.plans import plan_rows, replay_rows
 from bench.problems import ODE_PATIENTS, W1_PATIENTS, W2_PATIENTS
 from bench.processes import example_rows, process_rows
@@ -86,7 +86,7 @@ def write(rows: list[Row], series: list[Series], skipped: list[str], load: float
     FIGURES.mkdir(parents=True, exist_ok=True)
     text = page(rows, load, series=series, skipped=skipped, notes=UNABLE)
     PAGE.write_text(text, encoding="utf-8")
-    drawn = [(r.what, r.seconds, r.cpu_s or r.seconds, r.target_s) for r in rows if r.target_s]
+    drawn = [(label(r), r.seconds, r.cpu_s or r.seconds, r.target_s) for r in rows if r.target_s]
     pictures = {"bench": bench_svg(drawn), "bench_peers": peers_svg(rows)}
     if series:
         pictures["bench_scaling"] = scaling_svg(series)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from bench.levels import ONE
-from bench.measure import ROOT, Row, power, timed
+from bench.measure import OURS, ROOT, Row, power, timed
 from bench.problems import DAYS, DOSE_MG, EVERY_H, SEED, drawn, hourly, simon, w1
 from calando.facts.load import load_facts
 from calando.patient.regimen import Dose, Regimen
@@ -63,7 +63,8 @@ def band_rows(*, most: int, runs: int) -> Iterator[Row]:
         full = patients == _MILLION
         bound = taken[0]["bound"]
         yield Row(
-            work="W4", what="percentiles of levels and exposures, in a fresh process", seconds=seconds,
+            work="W4", who=f"{OURS}, {power(patients)} patients",
+            what="levels and exposures, simulated and summarised in a fresh process", seconds=seconds,
             runs=len(taken), target_s=_SECONDS if full else None, MiB=memory, MiB_target=_MIB if full else None,
             patients=patients, of=patients, error=error if bound else None, error_target=_ERROR if full else None,
             note=f"error stated: {bound:.2g}; measured against sorting {power(checked)}" if bound

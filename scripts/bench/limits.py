@@ -61,7 +61,7 @@ def limit_rows(patients: int, hours: int, *, runs: int, quick: bool) -> Iterator
     ):
         seconds, cpu = timed(work, often)
         yield Row(
-            work="limits", who="fill", what=f"an array that is there, {size}: {what}", seconds=seconds,
+            work="memory", who="fill", what=f"an array that is there, {size}: {what}", seconds=seconds,
             cpu_s=cpu, runs=often, note=f"{out.nbytes / seconds / 1e9:.0f} GB/s",
         )  # fmt: skip
 
@@ -70,7 +70,7 @@ def limit_rows(patients: int, hours: int, *, runs: int, quick: bool) -> Iterator
 
     seconds, cpu = timed(fresh, often)
     yield Row(
-        work="limits", who="fill", what="the same in memory fresh from the system", seconds=seconds, cpu_s=cpu,
+        work="memory", who="fill", what="the same in memory fresh from the system", seconds=seconds, cpu_s=cpu,
         runs=often, note="the first touch of each page",
     )  # fmt: skip
     x = -np.linspace(0.0, 40.0, _CHUNK)
@@ -85,7 +85,7 @@ def limit_rows(patients: int, hours: int, *, runs: int, quick: bool) -> Iterator
         seconds, cpu = timed(lambda e=exponentials: e(x, found, times), min(runs, 5))
         count = times * _CHUNK
         yield Row(
-            work="limits", who=who, what="10^8 exponentials, one core, in cache",
+            work="exp", who=who, what="10^8 exponentials, one core, in cache",
             seconds=seconds / count * _EXPONENTIALS, cpu_s=cpu / count * _EXPONENTIALS, runs=min(runs, 5),
             error=float(np.max(np.abs(found - right) / right)), note=f"{count / seconds / 1e9:.2f} 10^9/s",
         )  # fmt: skip

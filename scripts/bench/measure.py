@@ -119,6 +119,15 @@ def duration(seconds: float) -> str:
     return f"{seconds * 1e3:.3g} ms" if seconds >= 1e-3 else f"{seconds * 1e6:.3g} µs"
 
 
+def times(ratio: float) -> str:
+    """Return how many times as long, with three digits at most.
+
+    >>> times(0.873), times(12.34), times(1550.3)
+    ('0.873', '12.3', '1,550')
+    """
+    return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"
+
+
 def power(count: float) -> str:
     """Return a large count as people write it.
 

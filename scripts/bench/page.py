@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from docs_text import paragraph, table
 
-from bench.measure import OURS, Row, duration, machine, power
+from bench.measure import OURS, Row, duration, machine, power, times
 from bench.scaling import Series
 
 _SECTIONS = (
-    ("limits", "What the machine allows"),
+    ("memory", "What the machine allows: filling W1's array"),
+    ("exp", "What the machine allows: exponentials"),
     ("W1 kernel", "W1, the kernel alone: levels of one compartment, 90 doses, 721 hours"),
     ("W1", "W1, end to end: draw the people, simulate, long columns"),
     ("W1 part", "Where the time of W1 goes"),
@@ -74,16 +75,16 @@ def _first_of(work: str, rows: Sequence[Row]) -> float | None:
 
 
 def _cells(row: Row, ours: float | None) -> list[object]:
-    times = None
+    slower = None
     if ours and not row.who.startswith(OURS):
-        times = f"{row.seconds / ours:,.3g}"
+        slower = times(row.seconds / ours)
     patients = None
     if row.patients is not None and row.of is not None:
         few = row.patients < row.of
         patients = f"{row.patients:,} for {row.of:,}" if few else f"{row.of:,}"
     what = row.what if row.who == OURS else f"**{row.who}**: {row.what}"
     return [
-        what, patients, duration(row.seconds), times, None if row.error is None else f"{row.error:.0e}",
+        what, patients, duration(row.seconds), slower, None if row.error is None else f"{row.error:.0e}",
         None if row.cpu_s is None else duration(row.cpu_s),
         None if row.MiB is None else f"{row.MiB:,.0f} MiB", row.runs, row.note or None,
     ]  # fmt: skip

@@ -104,4 +104,13 @@ def ode_rows(*, patients: int, runs: int, share: float) -> Iterator[Row | str]:
             target_s=_ODE_S, error=worst_error(call().concentration, right, of_level=False),
             error_target=_WITHIN, patients=patients, of=patients, note=f"rtol {rtol:g}",
         )  # fmt: skip
+        plain = partial(
+            simulate_nonlinear, structure, problem.doses, problem.hours, [problem.parameters]
+        )
+        seconds, cpu = timed(plain, min(runs, 3))
+        yield Row(
+            work=work, who=f"{OURS}, default tolerance", what="`simulate_nonlinear`", seconds=seconds, cpu_s=cpu,
+            runs=min(runs, 3), error=worst_error(plain().concentration, right, of_level=False),
+            patients=patients, of=patients, note="rtol 1e-08",
+        )  # fmt: skip
         yield from peer_rows(work, problem, right, runs=min(runs, 3), share=share)

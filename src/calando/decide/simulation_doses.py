@@ -37,9 +37,9 @@ def unusual_doses(regimen: Regimen) -> tuple[Statement, ...]:
     found = []
     if (mg := max(by_vein, default=0.0)) > MAX_SINGLE_INTRAVENOUS_MG:
         found.append(f"{mg:.10g} mg intravenous at once")
-    if (mg := max(boluses, default=0.0)) > MAX_SINGLE_INTRATHECAL_MG:
-        found.append(f"{1000.0 * mg:.10g} micrograms intrathecal at once")
-    if a_day > MAX_DAILY_INTRATHECAL_MG * (1.0 + 1e-9):
+    if (once := max(boluses, default=0.0)) > MAX_SINGLE_INTRATHECAL_MG:
+        found.append(f"{1000.0 * once:.10g} micrograms intrathecal at once")
+    if a_day > max(once, MAX_DAILY_INTRATHECAL_MG) * (1.0 + 1e-9):
         found.append(f"{1000.0 * a_day:.10g} micrograms intrathecal within a day")
     return tuple(
         Statement(

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from calando.decide.simulation_wishes import DEFAULT_DRUG, SimulationWishes
 from calando.errors import InputError, Problem
-from calando.patient.regimen import Regimen
 from calando.patient.dose_limits import MAX_DAILY_ORAL_MG, MAX_SINGLE_ORAL_MG
+from calando.patient.regimen import Regimen
 from calando.present.regimen_text import parse_regimen
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from calando.patient.regimen import Dose
 from calando.simulate.program import Program, Regimes, build_program
 from calando.simulate.walk import WORTH_COMPILING, one_compartment_arrays
 
-NODES, LONGEST_H, SPLIT_H = 4, 1.0, 0.35  # as the kernel (a test holds them together)
+NODES, LONGEST_H, SPLIT_H = 4, 1.0, (0.1, 0.35)  # as the kernel (a test holds them together)
 _ONE = STRUCTURES["one_compartment_oral"]
 _WITH_SITE = _ONE.with_effect_site()
 

@@ -111,7 +111,11 @@ def _correlation(
         for pair, number in model.iiv_correlation.items()
     }
     seen: set[frozenset[str]] = set()
-    for given, value in (*pairs.items(), *asked.items()):
+    everything = [
+        *((p, v, False) for p, v in pairs.items()),
+        *((p, v, True) for p, v in asked.items()),
+    ]
+    for given, value, is_asked in everything:
         one, other = (_parameter(name, names) for name in given)
         for name in (one, other):
             if name not in names:
@@ -132,7 +136,7 @@ def _correlation(
                     allowed=", ".join(names),
                 )
             )
-        if given in asked and frozenset((one, other)) in seen:
+        if is_asked and frozenset((one, other)) in seen:
             raise InputError(
                 Problem(
                     field="--correlation",
@@ -141,7 +145,7 @@ def _correlation(
                     allowed="each pair once, in either order",
                 )
             )
-        if given in asked:
+        if is_asked:
             seen.add(frozenset((one, other)))
         i, j = names.index(one), names.index(other)
         matrix[i, j] = matrix[j, i] = value

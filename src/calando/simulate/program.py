@@ -63,7 +63,7 @@ def build_program(
     lag_h: float = 0.0,
     scale: Mapping[str, float] | None = None,
     longest_h: float | None = None,
-    after_dose_h: float | None = None,
+    after_dose_h: Sequence[float] = (),
 ) -> Program:
     """Return the program of a regimen.
 
@@ -76,7 +76,7 @@ def build_program(
     lag_h : oral doses arrive so much later [h].
     scale : factor on the amount by route (1/F for an injection where the parameters are apparent).
     longest_h : no stretch is longer than this [h]; for what is integrated along the way.
-    after_dose_h : one more stop so long after each dose [h], for the same reason.
+    after_dose_h : more stops so long after each dose [h], for the same reason.
 
     Raises
     ------
@@ -88,7 +88,7 @@ def build_program(
     outputs, changes = np.round(output_h, _DIGITS), np.round(np.array(regimes.start_h), _DIGITS)
     last_h = float(outputs[-1])
     given = _Doses(structure, doses, lag_h, scale or {}, last_h=last_h)
-    extra = given.at_once_h + after_dose_h if after_dose_h else np.empty(0)
+    extra = np.add.outer(given.at_once_h, np.array(after_dose_h, dtype=float)).ravel()
     marks = np.concatenate([[0.0], given.at_once_h, given.edge_h, outputs, changes, extra])
     times = _no_longer(_distinct(np.round(marks[marks <= last_h], _DIGITS)), longest_h)
     n = times.size

@@ -298,7 +298,7 @@ def check_checkpoint(path: Path, *, is_kept: bool = True) -> None:
             Problem(
                 field="--checkpoint",
                 value=str(path),
-                message="no file can be written here: the folder does not exist or is not writable, or this is a folder",
+                message="no file can be written here: it is a folder, or its folder does not exist or is not writable",
                 allowed="a file in a folder that exists and can be written",
             )
         ) from error

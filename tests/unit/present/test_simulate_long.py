@@ -130,7 +130,7 @@ def test_the_quoted_range_is_a_fact_and_is_shown_with_its_source(capsys) -> None
     levels = simulation_spec(answer.result)["vconcat"][0]
     assert rows_of(levels, "rect")[0] == {"low": 0.08, "high": 0.4}
     texts = [row["text"] for row in rows_of(levels, "text")]
-    assert texts == ["shaded: quoted range 0.08-0.40 mg/L (perry1998)"]
+    assert texts == ["shaded: quoted range 0.08-0.40 mg/L (perry1998), not a target"]
     assert any("go together poorly" in c.text for c in answer.caveats)
     assert "perry1998" in answer.sources
 

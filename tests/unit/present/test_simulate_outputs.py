@@ -133,11 +133,11 @@ def test_written_rows_read_back_as_a_data_set(tmp_path, capsys) -> None:
     from calando.present.dataset_file import read_dataset
 
     out = tmp_path / "levels.csv"
-    assert cli.run([*PERSON, *SMALL, "--patients", "4", "--individuals", "--out", str(out)]) == 0
+    assert cli.run([*PERSON, *SMALL, "--patients", "128", "--individuals", "--out", str(out)]) == 0
 
     table = read_dataset(out)
 
-    assert (table.subjects, table.rows) == (4, 52)
+    assert (table.subjects, table.rows) == (128, 128 * 13)
 
 
 def test_a_data_set_gets_a_prediction_for_every_row(tmp_path, capsys) -> None:
