@@ -95,7 +95,8 @@ def exposures(
 
     Cmax, Cmin and Cavg [mg/L], AUC24 [mg h/L] and Tmax [h since the last dose before the peak] are of the window
     of `exposure_window` (AUC24: its first 24 h, or a mean day if doses are further apart); AUC_inf is the whole area
-    from hour 0 if no further dose is taken; half_life [h] is the terminal one with the parameters of the end. Areas are exact: a pool of their own.
+    from hour 0 if no further dose is taken; half_life [h] is the terminal one with the parameters of the end. Areas
+    are exact: a pool of their own.
 
     Examples
     --------
