@@ -1,7 +1,7 @@
 """Measure, print, and with --write renew docs/bench.md and its figures.
 
-Usage: make bench ARGS="[--quick] [--write] [--only W1,W2]"; --quick takes fewer runs, fewer patients and no HiGHS:
-to see that everything works, not to quote.
+Usage: make bench ARGS=--write, or ARGS="--quick --only W1,W2" for some parts; --quick takes fewer runs, fewer patients
+and no HiGHS: to see that everything works, not to quote. `make peers` installs other programs first.
 """
 
 from __future__ import annotations
@@ -53,8 +53,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure speed on this machine.")
     parser.add_argument("--quick", action="store_true", help="fewer runs and patients, no HiGHS")
     parser.add_argument("--write", action="store_true", help="renew docs/bench.md and its figures")
-    parser.add_argument("--only", default="", help="names of parts, with commas; see parts()")
+    parser.add_argument(
+        "--only", default="", help="names of parts, with commas: limits, W1, ... scaling"
+    )
     asked = parser.parse_args()
+    if asked.write and (asked.quick or asked.only):
+        parser.error("--write needs the whole run: leave out --quick and --only")
     chosen = {name for name in asked.only.split(",") if name}
     rows: list[Row] = []
     skipped: list[str] = []

@@ -59,7 +59,7 @@ def band_rows(*, most: int, runs: int) -> Iterator[Row]:
             in_fresh_process(patients) for _ in range(runs if patients < _MILLION else min(runs, 3))
         ]
         seconds = float(np.median([t["seconds"] for t in taken]))
-        memory = max(t["KiB"] for t in taken) / 1024
+        memory = max(t["MiB"] for t in taken)
         full = patients == _MILLION
         bound = taken[0]["bound"]
         yield Row(

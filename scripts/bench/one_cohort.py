@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import time
 
 
@@ -16,6 +15,7 @@ def main() -> None:
     asked = parser.parse_args()
     begin = time.perf_counter()
     from bench.bands import cohort
+    from bench.measure import peak_MiB
     from calando.simulate.run import run_cohort
 
     loaded = time.perf_counter() - begin
@@ -23,11 +23,8 @@ def main() -> None:
     begin = time.perf_counter()
     bands = run_cohort(found, workers=asked.workers)
     seconds = time.perf_counter() - begin
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     said = {
-        "seconds": seconds, "loaded": loaded, "KiB": own, "KiB_worker": largest,
-        "bound": bands.error_bound,
+        "seconds": seconds, "loaded": loaded, "MiB": peak_MiB(), "bound": bands.error_bound,
     }  # fmt: skip
     print(json.dumps(said))
 

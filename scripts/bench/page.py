@@ -137,7 +137,8 @@ def page(
         against a reference that shares no code with calando: W1, superposition in extended precision (ours relative
         to the value itself, the others' to the patient's largest); W2, partial fractions and 60 Gauss nodes an hour;
         the others, Runge-Kutta with extrapolation. An ODE solver gets the loosest power of ten as tolerance that is
-        good to 1e-6. *x*: time over ours."""
+        good to 1e-6. In W1 the others only compute curves; calando draws the people and writes long columns
+        as well. *x*: time over ours."""
     )
     for work, title in _SECTIONS:
         own = [r for r in rows if r.work == work]

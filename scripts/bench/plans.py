@@ -163,7 +163,7 @@ def replay_rows(runs: int, *, quick: bool) -> Iterator[Row]:
     yield Row(
         work="replay",
         who="SciPy LSODA",
-        what=f"SciPy LSODA, rtol 1e-9, the same course: {count} members measured, 512 extrapolated",
+        what=f"rtol 1e-9, the same course: {count} members measured, 512 extrapolated",
         seconds=lsoda_s,
         cpu_s=lsoda_cpu,
         runs=1,

@@ -47,6 +47,9 @@ from calando.simulate.person import (
 from calando.simulate.result import ModelCourse, Person, SimulationResult
 
 
+_BEFORE_STEP_H = 12.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonQuestion:
     """One person's simulation: the case, and how it was read from the patient file."""
@@ -179,7 +182,13 @@ def _kidneys(situation: Situation, wishes: SimulationWishes, *, lead_days: int) 
             return changing_kidneys([(hour + 24.0 * lead_days, CLcr) for hour, CLcr in points])
         course = steady_or_changing(points)
     else:
-        course = steady_or_changing(_file_kidneys(situation, wishes, lead_days=lead_days))
+        points = _file_kidneys(situation, wishes, lead_days=lead_days)
+        # what was days before hour 0 needs no finer steps
+        course = (
+            changing_kidneys(points, every_h=_BEFORE_STEP_H)
+            if len(points) > 1
+            else steady_or_changing(points)
+        )
     machine = facts.CL_CVVH
     if situation.patient.dialysis == "cvvh" and machine is not None:
         always = (machine.value,) * len(course.start_h)
