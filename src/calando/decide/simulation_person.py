@@ -46,7 +46,6 @@ from calando.simulate.person import (
 )
 from calando.simulate.result import ModelCourse, Person, SimulationResult
 
-
 _BEFORE_STEP_H = 12.0
 
 
