@@ -7,17 +7,20 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numba import njit, prange
 
 from bench.limits import fill_seconds
 from bench.measure import OURS, Row, runs_for, timed
 from bench.others import peer_rows
-from bench.problems import Problem, drawn, simon, w1
+from bench.problems import SEED, Problem, drawn, simon, w1
 from bench.reference import worst_error
 from calando.arrays import Floats
+from calando.facts.load import load_facts
 from calando.models.compiled.oral import fill_rows
 from calando.models.linear import STRUCTURES
-from calando.simulate.program import Program, build_program
+from calando.patient.regimen import Dose, Regimen
+from calando.simulate.cohort import Cohort, cohort_program
+from calando.simulate.long import LongMemory, simulate_long
+from calando.simulate.program import build_program
 from calando.simulate.runs import runs_of
 from calando.simulate.walk import one_compartment_arrays, walk
 
@@ -34,50 +37,6 @@ def kernel(problem: Problem, out: Floats) -> Callable[[], None]:
         fill_rows, program.table_h, program.table_regime, r.table, r.steps, r.oral, r.bolus, r.slot, r.count,
         *arrays, out,
     )  # fmt: skip
-
-
-@njit(parallel=True)
-def _columns(ids: Any, times: Any, hours: Any) -> None:
-    n = hours.size
-    for patient in prange(ids.size // n):
-        for k in range(n):
-            ids[patient * n + k] = patient + 1
-            times[patient * n + k] = hours[k]
-
-
-class LongTable:
-    """From a model and a regimen to the columns ID, TIME and DV, in memory of its own or fresh each time."""
-
-    def __init__(self, problem: Problem, *, reuse: bool) -> None:
-        self.problem = problem
-        self.population = simon()
-        self.kept = self._memory() if reuse else None
-
-    def _memory(self) -> tuple[Floats, Any, Floats]:
-        rows = self.problem.patients * self.problem.hours.size
-        shape = (1, self.problem.patients, self.problem.hours.size)
-        return np.empty(shape), np.empty(rows, dtype=np.int32), np.empty(rows)
-
-    def draw(self) -> dict[str, Floats]:
-        """Draw the people."""
-        return drawn(self.population, self.problem.patients)
-
-    def program(self) -> Program:
-        """Turn the regimen into stops."""
-        return build_program(ONE, self.problem.doses, self.problem.hours)
-
-    def __call__(self) -> dict[str, Any]:
-        """Do it all."""
-        out, ids, times = self.kept or self._memory()
-        curves = walk(ONE, self.program(), [self.draw()], compiled=True, out=out)
-        _columns(ids, times, self.problem.hours)
-        return {"ID": ids, "TIME": times, "DV": curves.reshape(-1)}
-
-    def polars(self) -> Any:
-        """Do it all, and hand it over as a polars DataFrame."""
-        import polars as pl
-
-        return pl.DataFrame(self())
 
 
 def level_rows(*, patients: int, runs: int, share: float) -> Iterator[Row | str]:
@@ -147,34 +106,53 @@ def _at_any_times(problem: Problem) -> Floats:
     return out.astype(float)
 
 
+def _cohort(problem: Problem) -> Cohort:
+    """Return the problem as the library's cohort."""
+    doses = zip(problem.dose_h.tolist(), problem.dose_mg.tolist(), strict=True)
+    return Cohort(
+        population=simon(),
+        structure=ONE.name,
+        regimen=Regimen(doses=tuple(Dose(time_h=t, mg=mg) for t, mg in doses)),
+        output_h=tuple(problem.hours.tolist()),
+        patients=problem.patients,
+        seed=SEED,
+        kidney_facts=load_facts().kidney,
+    )
+
+
 def _end_to_end(
     problem: Problem, right: Floats, *, runs: int, common: dict[str, Any]
 ) -> Iterator[Row]:
-    fresh, kept = LongTable(problem, reuse=False), LongTable(problem, reuse=True)
+    import polars as pl
+
+    cohort, memory = _cohort(problem), LongMemory()
+
+    def as_frame() -> pl.DataFrame:
+        table = simulate_long(cohort)
+        return pl.DataFrame({"ID": table.ID, "TIME": table.TIME, "DV": table.DV})
+
+    fresh = partial(simulate_long, cohort)
     often = runs_for(fresh, at_least=runs)
     for what, call, target in (
-        ("draw, simulate, long columns in fresh memory", fresh, _END_TO_END_S),
-        ("... in the memory of the cohort before", kept, None),
-        ("... fresh, and as a polars DataFrame", fresh.polars, None),
+        ("`simulate_long`: draw, simulate, long columns in fresh memory", fresh, _END_TO_END_S),
+        ("... in the memory of the cohort before", partial(fresh, memory=memory), None),
+        ("... fresh, and as a polars DataFrame", as_frame, None),
     ):
         seconds, cpu = timed(call, often)
-        found = np.asarray(fresh()["DV"]).reshape(right.shape)
+        found = simulate_long(cohort).DV.reshape(right.shape)
         yield Row(
             work="W1", what=what, seconds=seconds, cpu_s=cpu, runs=often, target_s=target,
             error=worst_error(found, right, of_level=True), error_target=_WITHIN if target else None, **common,
         )  # fmt: skip
-    out, ids, times = kept.kept or kept._memory()
-    program, people = kept.program(), kept.draw()
+    hours = np.array(cohort.output_h)
+    program = cohort_program(cohort, hours)
+    people = [drawn(cohort.population, problem.patients)]
+    out = np.empty((1, *right.shape))
     for what, part in (
-        ("draw the people", kept.draw),
-        ("the regimen as stops", kept.program),
-        ("simulate, memory reused", partial(walk, ONE, program, [people], compiled=True, out=out)),
-        ("simulate, fresh memory", partial(walk, ONE, program, [people], compiled=True)),
-        ("columns ID and TIME, memory reused", lambda: _columns(ids, times, problem.hours)),
-        (
-            "columns ID and TIME, fresh memory",
-            lambda: _columns(np.empty_like(ids), np.empty_like(times), problem.hours),
-        ),
+        ("draw the people", partial(drawn, cohort.population, problem.patients)),
+        ("the regimen as stops", partial(cohort_program, cohort, hours)),
+        ("simulate, memory reused", partial(walk, ONE, program, people, compiled=True, out=out)),
+        ("simulate, fresh memory", partial(walk, ONE, program, people, compiled=True)),
     ):
         often = runs_for(part, at_least=runs)
         seconds, cpu = timed(part, often)

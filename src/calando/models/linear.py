@@ -236,19 +236,3 @@ def with_inflow(K: Floats, inflow: Sequence[Floats]) -> Floats:
     for pool, rate in enumerate(inflow):
         wider[:, pool, n] = rate
     return wider
-
-
-def steady_state(P: Floats, kick: Floats) -> Floats:
-    """Return the state that repeats itself when each interval adds `kick` and then passes by `P`.
-
-    Parameters
-    ----------
-    P : propagator of one dosing interval, shape (patient, pool, pool).
-    kick : what one interval's doses leave at its end, shape (patient, pool).
-
-    Returns
-    -------
-    The state at the end of an interval, shape (patient, pool): ``x = P x + kick``.
-    """
-    n = P.shape[-1]
-    return np.asarray(np.linalg.solve(np.eye(n) - P, kick[..., None])[..., 0])

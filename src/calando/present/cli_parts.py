@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 import typer.core
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 WISHES, OUTPUT = "What you wish", "How it is shown"
 WHOLE = "a whole number"
+JsonFlag = Annotated[
+    bool,
+    typer.Option("--json", metavar="", rich_help_panel=OUTPUT, help="Print one JSON document."),
+]
+SeedText = Annotated[
+    str, typer.Option(metavar="N", rich_help_panel=OUTPUT, help="Seed of the simulation.")
+]
 
 
 class GroupedCommand(typer.core.TyperCommand):

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from calando.errors import InputError, Problem
-from calando.present.cli_parts import OUTPUT, WHOLE, parsed, print_bytes, seed_number, write_files
+from calando.present.cli_parts import (
+    OUTPUT,
+    WHOLE,
+    JsonFlag,
+    SeedText,
+    parsed,
+    print_bytes,
+    seed_number,
+    write_files,
+)
 
 if TYPE_CHECKING:
     from calando.decide.recommendation import Answer
@@ -180,10 +189,7 @@ def simulate(
             "--dataset: draw a patient for each subject.",
         ),
     ] = False,
-    json: Annotated[
-        bool,
-        typer.Option("--json", metavar="", rich_help_panel=OUTPUT, help="Print one JSON document."),
-    ] = False,
+    json: JsonFlag = False,
     out: Annotated[
         list[Path] | None,
         typer.Option(
@@ -192,9 +198,7 @@ def simulate(
             help="Also write a file: .html .svg .png .csv .parquet .json. Repeatable.",
         ),
     ] = None,
-    seed: Annotated[
-        str, typer.Option(metavar="N", rich_help_panel=OUTPUT, help="Seed of the simulation.")
-    ] = "1",
+    seed: SeedText = "1",
 ) -> None:
     """Simulate the levels that doses give: of one person, or of patients of a published model.
 

@@ -15,6 +15,8 @@ from calando.present.cli_parts import (
     OUTPUT,
     WHOLE,
     WISHES,
+    JsonFlag,
+    SeedText,
     parsed,
     print_bytes,
     seed_number,
@@ -91,10 +93,7 @@ def taper(
             help="Only these products. Repeat it, or separate by commas.",
         ),
     ] = None,
-    json: Annotated[
-        bool,
-        typer.Option("--json", metavar="", rich_help_panel=OUTPUT, help="Print one JSON document."),
-    ] = False,
+    json: JsonFlag = False,
     out: Annotated[
         list[Path] | None,
         typer.Option(
@@ -103,9 +102,7 @@ def taper(
             help="Also write a file: .pdf .html .ics .svg .png .json .csv. Repeatable.",
         ),
     ] = None,
-    seed: Annotated[
-        str, typer.Option(metavar="N", rich_help_panel=OUTPUT, help="Seed of the simulation.")
-    ] = "1",
+    seed: SeedText = "1",
 ) -> None:
     """Plan the way off baclofen for one person.
 

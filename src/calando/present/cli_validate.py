@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from calando.errors import InputError, Problem
-from calando.present.cli_parts import OUTPUT, parsed, print_bytes, seed_number, write_files
+from calando.present.cli_parts import (
+    OUTPUT,
+    JsonFlag,
+    SeedText,
+    parsed,
+    print_bytes,
+    seed_number,
+    write_files,
+)
 
 if TYPE_CHECKING:
     from calando.decide.recommendation import Answer
@@ -25,10 +33,7 @@ VALIDATE_EPILOG = """Examples:
 
 
 def validate(
-    json: Annotated[
-        bool,
-        typer.Option("--json", metavar="", rich_help_panel=OUTPUT, help="Print one JSON document."),
-    ] = False,
+    json: JsonFlag = False,
     out: Annotated[
         list[Path] | None,
         typer.Option(
@@ -37,9 +42,7 @@ def validate(
             help="Also write a file: .html .json .svg .png. Repeatable.",
         ),
     ] = None,
-    seed: Annotated[
-        str, typer.Option(metavar="N", rich_help_panel=OUTPUT, help="Seed of the simulation.")
-    ] = "1",
+    seed: SeedText = "1",
 ) -> None:
     """Check calando against published numbers, other programs and itself.
 

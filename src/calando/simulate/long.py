@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,7 +9,6 @@ import numpy as np
 from calando.arrays import Floats
 from calando.simulate.cohort import Cohort, cohort_program, measured, simulate_block
 from calando.simulate.population import BLOCK
-from calando.simulate.program import Program
 
 _WORTH_COMPILING = 1_000_000  # patients times outputs
 
@@ -74,41 +72,23 @@ def simulate_long(cohort: Cohort, *, memory: LongMemory | None = None) -> LongTa
     ID = memory.take("ID", patients, times, np.int32)
     TIME = memory.take("TIME", patients, times, np.float64)
     DV = memory.take("DV", patients, times, np.float64)
-    program = cohort_program(cohort, np.array(cohort.output_h))
+    hours = np.array(cohort.output_h)
+    program = cohort_program(cohort, hours)
+    compiled = patients * times >= _WORTH_COMPILING
     for block in range(cohort.blocks):
         part = slice(block * BLOCK, block * BLOCK + cohort.block_size(block))
-        _fill_block(cohort, program, block, ID[part], TIME[part], DV[part])
+        simulate_block(cohort, block, program=program, compiled=compiled, out=DV[None, part])
+        if cohort.residual:
+            DV[part] = measured(cohort, block, DV[part])
+    _fill_columns(hours, ID, TIME, compiled=compiled)
     return LongTable(ID=ID.reshape(-1), TIME=TIME.reshape(-1), DV=DV.reshape(-1))
 
 
-def long_blocks(cohort: Cohort) -> Iterator[LongTable]:
-    """Yield a long table per block of patients, in memory that the next one overwrites."""
-    memory, times = LongMemory(), len(cohort.output_h)
-    program = cohort_program(cohort, np.array(cohort.output_h))
-    for block in range(cohort.blocks):
-        count = cohort.block_size(block)
-        columns = [
-            memory.take(name, count, times, dtype)
-            for name, dtype in (("ID", np.int32), ("TIME", np.float64), ("DV", np.float64))
-        ]
-        _fill_block(cohort, program, block, *columns)
-        ID, TIME, DV = (column.reshape(-1) for column in columns)
-        yield LongTable(ID=ID, TIME=TIME, DV=DV)
-
-
-def _fill_block(
-    cohort: Cohort, program: Program, block: int, ID: Floats, TIME: Floats, DV: Floats
-) -> None:
-    times = np.array(cohort.output_h)
-    first = block * BLOCK + 1
-    compiled = cohort.patients * times.size >= _WORTH_COMPILING
-    simulate_block(cohort, block, program=program, compiled=compiled, out=DV[None])
-    if cohort.residual:
-        DV[:] = measured(cohort, block, DV)
+def _fill_columns(hours: Floats, ID: Floats, TIME: Floats, *, compiled: bool) -> None:
     if compiled:
         from calando.models.compiled.columns import fill_columns
 
-        fill_columns(times, first, ID, TIME)
+        fill_columns(hours, ID, TIME)
     else:
-        ID[:] = np.arange(first, first + ID.shape[0])[:, None]
-        TIME[:] = times
+        ID[:] = np.arange(1, ID.shape[0] + 1)[:, None]
+        TIME[:] = hours

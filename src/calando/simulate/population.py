@@ -13,7 +13,7 @@ import numpy as np
 
 from calando.arrays import Floats
 from calando.errors import InputError, Problem
-from calando.facts.schema import PkModel
+from calando.facts.schema import Interval, PkModel
 from calando.models.variability import omega_from_cv, random_stream
 
 BLOCK = 4096  # patients per random stream; changing it changes every cohort
@@ -94,12 +94,11 @@ def population_of(
     )
 
 
-def _log_sd(intervals: Mapping[str, object], name: str) -> float:
+def _log_sd(intervals: Mapping[str, Interval], name: str) -> float:
     interval = intervals.get(name)
     if interval is None:
         return 0.0
-    low, high = interval.low, interval.high  # type: ignore[attr-defined]
-    return float(np.log(high / low) / (2.0 * _Z_95))
+    return float(np.log(interval.high / interval.low) / (2.0 * _Z_95))
 
 
 def _correlation(

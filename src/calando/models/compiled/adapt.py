@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from numba import njit, prange
 
-from calando.models.compiled.bits import fast_exp, transfer
+from calando.models.compiled.bits import aligned, fast_exp, transfer
 
 # nodes per stretch, stretches of at most an hour, and the hour after a dose split where fast absorbers are done:
 # of 1,000 people of the ensemble (ka up to 20 /h) the worst is off by less than 1e-6 (`make bench`)
@@ -99,20 +98,13 @@ def _step(state: Any, m: Any, EC50: Any, width: int) -> None:
 
 
 @njit(error_model="numpy")
-def _aligned(n: int) -> Any:
-    memory = np.zeros(n + 8)
-    skip = (-(memory.ctypes.data >> 3)) & 7
-    return memory[skip : skip + n]
-
-
-@njit(error_model="numpy")
 def _walk_block(
     dt: Any, regime: Any, stop_table: Any, stop_oral: Any, stop_bolus: Any, stop_slot: Any, nodes: Any,
     weights: Any, CL: Any, V: Any, ka: Any, ke0: Any, kA: Any, EC50: Any, start: Any, first: int, width: int,
     out: Any,
 ) -> None:  # fmt: skip
     height = _BASE + _PER_NODE * NODES
-    memory = _aligned((dt.size * height + 11) * _BLOCK)
+    memory = aligned((dt.size * height + 11) * _BLOCK)
     tables = memory[: dt.size * height * _BLOCK].reshape((dt.size, height, _BLOCK))
     rest = memory[dt.size * height * _BLOCK :].reshape((11, _BLOCK))
     state, own = rest[:4], rest[4:]  # own: ka, ke, ke0, kA, EC50, 1/V, spare

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
@@ -85,3 +86,11 @@ def transfer(t: float, r1: float, r2: float) -> float:
     series = 1.0 - g * series * 0.5
     wide = (1.0 - fast_exp(-gap)) / max(gap, 0.5)
     return t * fast_exp(-slow * t) * (series if gap < 0.5 else wide)
+
+
+@njit(error_model="numpy")
+def aligned(n: int) -> Any:
+    """Memory that begins at a cache line: vectors of eight must not straddle two."""
+    memory = np.zeros(n + 8)
+    skip = (-(memory.ctypes.data >> 3)) & 7
+    return memory[skip : skip + n]

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numba import njit, prange
 
-from calando.models.compiled.bits import bits_of, fast_exp, transfer
+from calando.models.compiled.bits import aligned, bits_of, fast_exp, transfer
 
 DIGITS = 10  # binary digits kept of the mantissa
 LOWEST_EXPONENT, OCTAVES = -22, 34  # 2.4e-7 to 4096; outside is counted in the first or last bin
@@ -58,19 +58,11 @@ def _find_bins(c: Any, found: Any, slot: int) -> None:
 
 
 @njit(error_model="numpy")
-def _aligned(n: int) -> Any:
-    """Memory that begins at a cache line: vectors of eight must not straddle two."""
-    memory = np.zeros(n + 8)
-    skip = (-(memory.ctypes.data >> 3)) & 7
-    return memory[skip : skip + n]
-
-
-@njit(error_model="numpy")
 def _bins_of_block(
     dt: Any, regime: Any, stop_table: Any, stop_oral: Any, stop_bolus: Any, stop_slot: Any, CL: Any, V: Any,
     ka: Any, start: int, width: int, found: Any,
 ) -> None:  # fmt: skip
-    memory = _aligned((3 * dt.size + 3) * _BLOCK)
+    memory = aligned((3 * dt.size + 3) * _BLOCK)
     tables = memory[: 3 * dt.size * _BLOCK].reshape((dt.size, 3, _BLOCK))
     rest = memory[3 * dt.size * _BLOCK :].reshape((3, _BLOCK))
     c, g, unit = rest[0], rest[1], rest[2]
