@@ -120,3 +120,26 @@ def omega_from_cv(cv_percent: float) -> float:
     0.177
     """
     return float(np.sqrt(np.log1p((cv_percent / 100.0) ** 2)))
+
+
+def with_residual_error(
+    levels: Floats,
+    noise: tuple[Floats, Floats],
+    *,
+    sigma_prop: Floats | float,
+    sigma_add: Floats | float,
+) -> Floats:
+    """Return levels as a laboratory would report them; none is below 0.
+
+    Parameters
+    ----------
+    levels : predictions [mg/L].
+    noise : standard normal numbers for the proportional and the additive part, each of the shape of `levels`.
+    sigma_prop, sigma_add : SDs of the two parts [1] and [mg/L].
+
+    >>> with_residual_error(np.array([1.0]), (np.array([0.5]), np.array([-2.0])), sigma_prop=0.2, sigma_add=0.1)
+    array([0.9])
+    """
+    return np.asarray(
+        np.maximum(levels * (1.0 + sigma_prop * noise[0]) + sigma_add * noise[1], 0.0)
+    )

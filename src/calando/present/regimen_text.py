@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from calando.errors import InputError, Problem
 from calando.patient.regimen import Dose, DoseRoute, Regimen
@@ -227,7 +227,7 @@ class _Reader:
         over_h = self._length("over", "2 h or 30 min") if self._take("over") else 0.0
         route = self._route(route)
         self._check_unit(unit, route, is_daily=is_daily)
-        values: dict[str, object] = {"amount": amount, "route": route, "over_h": over_h}
+        values: dict[str, Any] = {"amount": amount, "route": route, "over_h": over_h}
         if over_h and route != "intravenous":
             self.at -= 1
             raise self._refuse("only an intravenous dose is given over some time", "iv over 2 h")
@@ -237,7 +237,7 @@ class _Reader:
             raise _refused(
                 self.text, self.text, "an infusion longer than its interval", "a shorter one"
             )
-        return Part(**values)  # type: ignore[arg-type]
+        return Part(**values)
 
     def _unit(self) -> str:
         word = self._peek()

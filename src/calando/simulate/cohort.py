@@ -16,7 +16,7 @@ from calando.arrays import Floats, Ints
 from calando.errors import InputError, Problem
 from calando.facts.schema import KidneyFacts
 from calando.models.linear import STRUCTURES, Structure
-from calando.models.variability import random_stream
+from calando.models.variability import random_stream, with_residual_error
 from calando.patient.regimen import Regimen
 from calando.simulate.adherence import Adherence, taken_share
 from calando.simulate.counts import BINS, count_into
@@ -204,8 +204,10 @@ def measured(cohort: Cohort, block: int, curves: Floats) -> Floats:
     rng = random_stream(cohort.seed, f"residual/{cohort.population.model}", block)
     # patient by patient, so that a smaller cohort is measured as the beginning of a larger one
     noise = rng.standard_normal((curves.shape[0], 2, curves.shape[1]))
-    blurred = curves * (1.0 + cohort.population.sigma_prop * noise[:, 0])
-    return np.asarray(np.maximum(blurred + cohort.population.sigma_add * noise[:, 1], 0.0))
+    p = cohort.population
+    return with_residual_error(
+        curves, (noise[:, 0], noise[:, 1]), sigma_prop=p.sigma_prop, sigma_add=p.sigma_add
+    )
 
 
 def patient_blocks(cohort: Cohort, *, compiled: bool | None = None) -> Iterator[tuple[int, Floats]]:

@@ -17,7 +17,7 @@ from calando.errors import InputError, Problem
 from calando.facts.schema import KidneyFacts
 from calando.models.covariates import clearance_with_kidneys
 from calando.models.linear import STRUCTURES, Structure, rate_matrix
-from calando.models.variability import random_stream
+from calando.models.variability import random_stream, with_residual_error
 from calando.simulate.event_actions import actions_of, subject_of_row
 from calando.simulate.events import EventTable
 from calando.simulate.population import BLOCK, Population, draw_block
@@ -235,8 +235,13 @@ def _blurred(out: Floats, table: EventTable, population: Population, seed: int) 
     noise = random_stream(seed, f"residual/{population.model}/dataset").standard_normal(
         (2, out.size)
     )
-    blurred = out * (1.0 + population.sigma_prop * noise[0]) + population.sigma_add * noise[1]
-    return np.where(table.evid == 0, np.maximum(blurred, 0.0), out)
+    blurred = with_residual_error(
+        out,
+        (noise[0], noise[1]),
+        sigma_prop=population.sigma_prop,
+        sigma_add=population.sigma_add,
+    )
+    return np.where(table.evid == 0, blurred, out)
 
 
 def _amount_factors(structure: Structure, model: DatasetModel) -> Floats:

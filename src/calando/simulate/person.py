@@ -15,7 +15,7 @@ from calando.arrays import Floats
 from calando.errors import InputError, Problem
 from calando.facts.schema import Facts
 from calando.models.linear import STRUCTURES
-from calando.models.variability import random_stream
+from calando.models.variability import random_stream, with_residual_error
 from calando.patient.regimen import Dose, Regimen
 from calando.simulate.adherence import Adherence, taken_share
 from calando.simulate.ensemble import Ensemble
@@ -199,7 +199,7 @@ def _measured(case: PersonCase, facts: Facts, levels: Floats) -> Floats:
         for key in ("sigma_prop", "sigma_add")
     )
     noise = random_stream(case.seed, "residual/person").standard_normal((2, *levels.shape))
-    return np.asarray(np.maximum(levels * (1.0 + prop * noise[0]) + add * noise[1], 0.0))
+    return with_residual_error(levels, (noise[0], noise[1]), sigma_prop=prop, sigma_add=add)
 
 
 def only_model(facts: Facts, model: str) -> Facts:

@@ -9,6 +9,7 @@ import pickle
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -258,7 +259,7 @@ class _Store:
         return content
 
     def save(self, known: _Known, tally: Tally, done: set[Task]) -> None:
-        content: dict[str, object] = {
+        content: dict[str, Any] = {
             "key": self.key,
             "part": known.parts,
             "done": np.array(sorted(first for _, first in done)),
@@ -269,7 +270,7 @@ class _Store:
             for k, values in to_sparse(getattr(tally, name)).items():
                 content[f"{name}_{k}"] = values
         buffer = io.BytesIO()
-        np.savez(buffer, **content)  # type: ignore[arg-type]
+        np.savez(buffer, **content)
         data = buffer.getbuffer()
         partial = _partial(self.path)
         with partial.open("wb") as file:

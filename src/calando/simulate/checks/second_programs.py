@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from calando.facts.pins import (
 )
 from calando.facts.schema import Facts
 from calando.models.linear import STRUCTURES
-from calando.patient.regimen import Dose, Regimen
+from calando.patient.regimen import Dose, DoseRoute, Regimen
 from calando.simulate.checks.rows import Check
 from calando.simulate.checks.taper_course import Person, planners, superposed
 from calando.simulate.cohort import Cohort, parameters_of
@@ -156,7 +157,7 @@ def our_curve(facts: Facts, pin: PinnedCurve) -> Floats:
 
 def _dose(row: tuple[float, float, str, float]) -> Dose:
     hour, mg, route, takes = row
-    return Dose(time_h=hour, mg=mg, route=route, duration_h=takes)  # type: ignore[arg-type]
+    return Dose(time_h=hour, mg=mg, route=cast(DoseRoute, route), duration_h=takes)
 
 
 def _kidneys(facts: Facts, pin: PinnedCurve) -> KidneyCourse | None:
