@@ -8,8 +8,8 @@ from typing import Any
 
 from calando.decide.candidates import candidate_chain
 from calando.decide.dispensing import Kit
-from calando.decide.order import least_steps
-from calando.decide.question import Question, Solution, shortest_within
+from calando.decide.taper.order import least_steps
+from calando.decide.taper.question import Question, Solution, shortest_within
 from calando.facts.schema import Facts, Product
 from calando.simulate.ensemble import draw_ensemble
 

@@ -14,10 +14,10 @@ from docs_text import GENERATED, paragraph, table, three, weeks
 import calando
 from calando.decide.bands import band
 from calando.decide.candidates import Candidate
-from calando.decide.question import TOLERANCE, Question, Solution, shortest_within
-from calando.decide.rates import rate_totals
 from calando.decide.recommendation import Answer, TaperPlan
-from calando.decide.shortest import find_shortest
+from calando.decide.taper.question import TOLERANCE, Question, Solution, shortest_within
+from calando.decide.taper.rates import rate_totals
+from calando.decide.taper.shortest import find_shortest
 from calando.facts.schema import Facts
 from calando.simulate.course import Course, peak_drive
 

@@ -9,8 +9,8 @@ from typing import Any, Literal
 from docs_cases import Case, days_of, liquid, scored_tablet
 from docs_text import GENERATED, paragraph, table
 
-from calando.decide.question import Question, Solution
-from calando.decide.what_if import what_if
+from calando.decide.taper.question import Question, Solution
+from calando.decide.taper.what_if import what_if
 from calando.facts.load import load_facts
 from calando.facts.schema import EnsembleFacts, Facts, Number, Range
 from calando.present.drawing import BLUE, GREEN, VERMILION

@@ -7,7 +7,7 @@ from functools import cache
 
 from calando.decide.candidates import candidate_chain
 from calando.decide.dispensing import Kit
-from calando.decide.question import Question
+from calando.decide.taper.question import Question
 from calando.facts.load import load_facts
 from calando.simulate.ensemble import Ensemble, draw_ensemble
 

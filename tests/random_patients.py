@@ -11,7 +11,7 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
-from calando.decide.wishes import TaperWishes
+from calando.decide.taper.wishes import TaperWishes
 from calando.facts.load import load_facts
 
 JURISDICTIONS = ("US", "UK", "FR", "DE", "CA", "CH", "AU", "IE")

@@ -7,7 +7,7 @@ import time
 import numpy as np
 
 from calando.arrays import Floats, Ints
-from calando.decide.question import TOLERANCE, Question
+from calando.decide.taper.question import TOLERANCE, Question
 from calando.simulate.course import Course
 
 _RTOL, _ATOL = 1e-9, 1e-12

@@ -16,8 +16,8 @@ from bench.plan_peers import highs_seconds, lsoda_drive
 from calando.decide.candidates import candidate_chain
 from calando.decide.dispensing import Kit
 from calando.decide.products import products_of
-from calando.decide.question import Question, shortest_within
 from calando.decide.situation import assess_situation
+from calando.decide.taper.question import Question, shortest_within
 from calando.facts.load import load_facts
 from calando.simulate.course import daily_drive
 from calando.simulate.ensemble import draw_ensemble

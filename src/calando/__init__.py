@@ -43,7 +43,7 @@ from calando.version import __version__
 if TYPE_CHECKING:
     from calando.actions import taper
     from calando.decide.recommendation import Answer
-    from calando.decide.wishes import TaperWishes
+    from calando.decide.taper.wishes import TaperWishes
     from calando.errors import CalandoError, InputError, Problem
     from calando.facts.load import load_facts
     from calando.patient.kidney import (
@@ -87,7 +87,7 @@ _HOME = {
     "InputError": "calando.errors",
     "Patient": "calando.patient.profile",
     "Problem": "calando.errors",
-    "TaperWishes": "calando.decide.wishes",
+    "TaperWishes": "calando.decide.taper.wishes",
     "clcr_cockcroft_gault_1976": "calando.patient.kidney",
     "egfr_bedside_schwartz_2009": "calando.patient.kidney",
     "egfr_ckd_epi_2021": "calando.patient.kidney",

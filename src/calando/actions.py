@@ -16,9 +16,9 @@ from calando.version import __version__
 
 if TYPE_CHECKING:
     from calando.arrays import Floats
-    from calando.decide.simulation_wishes import SimulationWishes
-    from calando.decide.taper import TaperOutcome
-    from calando.decide.wishes import TaperWishes
+    from calando.decide.simulation.wishes import SimulationWishes
+    from calando.decide.taper.plan import TaperOutcome
+    from calando.decide.taper.wishes import TaperWishes
     from calando.simulate.checks.report import Credibility
     from calando.simulate.events import EventTable
     from calando.simulate.result import DatasetSimulation, SimulationResult
@@ -51,8 +51,8 @@ def taper(patient: Patient, wishes: TaperWishes | None = None, *, seed: int = 1)
     'plan'
     """
     from calando.decide.situation import assess_situation
-    from calando.decide.taper import plan_taper
-    from calando.decide.wishes import TaperWishes
+    from calando.decide.taper.plan import plan_taper
+    from calando.decide.taper.wishes import TaperWishes
 
     facts = load_facts()
     situation = assess_situation(patient, facts)
@@ -85,7 +85,7 @@ def simulate(
 
     Examples
     --------
-    >>> from calando.decide.simulation_wishes import SimulationWishes
+    >>> from calando.decide.simulation.wishes import SimulationWishes
     >>> from calando.patient.regimen import Dose, Regimen
     >>> once = Regimen(doses=(Dose(time_h=0, mg=10),), text="10 mg once")
     >>> found = simulate(None, SimulationWishes(model="simon2018", regimen=once)).result
@@ -94,8 +94,8 @@ def simulate(
     """
     facts = load_facts()
     if patient is None:
-        from calando.decide.simulation import prepare_model, simulate_model
-        from calando.decide.simulation_words import model_caveats, model_reasons
+        from calando.decide.simulation.model import prepare_model, simulate_model
+        from calando.decide.simulation.words import model_caveats, model_reasons
 
         case = prepare_model(wishes, facts, seed=seed)
         result = simulate_model(
@@ -103,8 +103,8 @@ def simulate(
         )
         reasons, caveats = model_reasons(case, result), model_caveats(case, wishes, facts)
     else:
-        from calando.decide.simulation_person import prepare_person, run_person
-        from calando.decide.simulation_person_words import person_caveats, person_reasons
+        from calando.decide.simulation.person import prepare_person, run_person
+        from calando.decide.simulation.person_words import person_caveats, person_reasons
         from calando.decide.situation import assess_situation
 
         question = prepare_person(assess_situation(patient, facts), wishes, seed=seed)
@@ -130,14 +130,14 @@ def simulate_dataset(
 
     Examples
     --------
-    >>> from calando.decide.simulation_wishes import SimulationWishes
+    >>> from calando.decide.simulation.wishes import SimulationWishes
     >>> from calando.simulate.events import from_columns
     >>> table = from_columns({"ID": ["1", "1"], "TIME": [0, 1.5], "AMT": [10, "."]})
     >>> answer = simulate_dataset(table, SimulationWishes(model="simon2018"))
     >>> round(answer.result.concentration_mg_per_L[1], 3)
     0.107
     """
-    from calando.decide.simulation_dataset import simulate_events
+    from calando.decide.simulation.dataset import simulate_events
 
     facts = load_facts()
     result, reasons, caveats = simulate_events(
@@ -157,7 +157,7 @@ def simulate_individuals(
 
     Examples
     --------
-    >>> from calando.decide.simulation_wishes import SimulationWishes
+    >>> from calando.decide.simulation.wishes import SimulationWishes
     >>> from calando.patient.regimen import Dose, Regimen
     >>> once = Regimen(doses=(Dose(time_h=0, mg=10),))
     >>> wishes = SimulationWishes(model="simon2018", regimen=once, patients=5, days=1, every_h=6)
@@ -166,11 +166,11 @@ def simulate_individuals(
     """
     facts = load_facts()
     if patient is None:
-        from calando.decide.simulation import individual_blocks, prepare_model
+        from calando.decide.simulation.model import individual_blocks, prepare_model
 
         yield from individual_blocks(prepare_model(wishes, facts, seed=seed))
     else:
-        from calando.decide.simulation_person import prepare_person, run_person
+        from calando.decide.simulation.person import prepare_person, run_person
         from calando.decide.situation import assess_situation
 
         question = prepare_person(assess_situation(patient, facts), wishes, seed=seed)

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import calando
-from calando.decide.question import shortest_within
+from calando.decide.taper.question import shortest_within
 from calando.facts.load import load_facts
 from calando.simulate.course import Segment, daily_drive
 from calando.simulate.nonlinear import simulate_nonlinear

@@ -14,7 +14,7 @@ from calando.arrays import Floats
 from calando.decide.bands import band, band_series
 from calando.decide.candidates import candidate_chain
 from calando.decide.dispensing import Kit
-from calando.decide.rates import rate_totals
+from calando.decide.taper.rates import rate_totals
 from calando.facts.load import load_facts
 from calando.facts.schema import Facts, TaperRate
 from calando.models.compartments import (

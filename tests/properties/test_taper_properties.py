@@ -23,11 +23,11 @@ from random_patients import random_patient
 
 from calando.actions import taper
 from calando.arrays import Floats
-from calando.decide.order import least_steps
-from calando.decide.question import shortest_within
-from calando.decide.rates import rate_totals
 from calando.decide.recommendation import Answer
-from calando.decide.wishes import TaperWishes
+from calando.decide.taper.order import least_steps
+from calando.decide.taper.question import shortest_within
+from calando.decide.taper.rates import rate_totals
+from calando.decide.taper.wishes import TaperWishes
 from calando.facts.load import load_facts
 from calando.patient.profile import Patient
 from calando.present.json_out import answer_json

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from calando.decide.rates import rate_course, rate_totals
+from calando.decide.taper.rates import rate_course, rate_totals
 from calando.facts.schema import Facts, TaperRate
 from calando.simulate import checks
 from calando.simulate.checks.experiments import members_of

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from calando.arrays import Floats
-from calando.decide.question import TOLERANCE, Question
-from calando.decide.shortest import may_fail
+from calando.decide.taper.question import TOLERANCE, Question
+from calando.decide.taper.shortest import may_fail
 
 _BLOCK = 2000  # partial paths followed at once
 Path = tuple[int, ...]

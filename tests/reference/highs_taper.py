@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from calando.arrays import Floats
-from calando.decide.arcs import ArcTable
-from calando.decide.shortest import may_fail
+from calando.decide.taper.arcs import ArcTable
+from calando.decide.taper.shortest import may_fail
 
 INTEGRAL, BINARY_TOLERANCE = 1, 1e-6
 

@@ -15,8 +15,8 @@ from brute_force import try_every_path
 from highs_taper import plan_of
 from questions import make_question, scored_10, scored_10_and_5
 
-from calando.decide.question import TOLERANCE, Question
-from calando.decide.shortest import Found, find_shortest
+from calando.decide.taper.question import TOLERANCE, Question
+from calando.decide.taper.shortest import Found, find_shortest
 
 SMALL, LARGE = 50, 10
 MOST_STEPS = 30

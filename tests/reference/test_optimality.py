@@ -20,7 +20,7 @@ from highs_taper import plan_of
 from optimality import LARGE, SMALL, check_by_highs, check_by_trying_all, searched
 from questions import make_question, scored_10_and_5
 
-from calando.decide.question import TOLERANCE
+from calando.decide.taper.question import TOLERANCE
 
 ALL = bool(os.environ.get("CALANDO_ALL_INSTANCES"))
 SMALL_NUMBERS = range(SMALL) if ALL else range(0, SMALL, 2)

@@ -24,7 +24,7 @@ from calando.present.cli_parts import (
 
 if TYPE_CHECKING:
     from calando.decide.recommendation import Answer
-    from calando.decide.simulation_wishes import SimulationWishes
+    from calando.decide.simulation.wishes import SimulationWishes
     from calando.present.write import Content
     from calando.simulate.result import SimulationResult
 

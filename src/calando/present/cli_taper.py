@@ -150,7 +150,7 @@ def _taper_answer(
         raise InputError(*problems)
 
     from calando import actions
-    from calando.decide.wishes import TaperWishes
+    from calando.decide.taper.wishes import TaperWishes
     from calando.present.patient_file import load_patient
 
     wishes = TaperWishes(

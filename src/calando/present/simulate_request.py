@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from calando.decide.simulation_wishes import DEFAULT_DRUG, SimulationWishes
+from calando.decide.simulation.wishes import DEFAULT_DRUG, SimulationWishes
 from calando.errors import InputError, Problem
 from calando.patient.dose_limits import MAX_DAILY_ORAL_MG, MAX_SINGLE_ORAL_MG
 from calando.patient.regimen import Regimen
@@ -151,7 +151,7 @@ def with_dose_caveats(
     """Return the answer with a caveat for injections that were typed and that nobody is given."""
     if wishes.regimen is None or not _is_baclofen(wishes.model):
         return answer
-    from calando.decide.simulation_doses import unusual_doses
+    from calando.decide.simulation.doses import unusual_doses
 
     return replace(answer, caveats=(*unusual_doses(wishes.regimen), *answer.caveats))
 

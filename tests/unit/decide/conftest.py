@@ -8,7 +8,7 @@ import pytest
 
 from calando.decide.candidates import candidate_chain
 from calando.decide.dispensing import Kit
-from calando.decide.question import Question
+from calando.decide.taper.question import Question
 from calando.facts.load import load_facts
 from calando.facts.schema import Facts, Product
 from calando.simulate.ensemble import draw_ensemble

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from calando.decide.arcs import ArcTable, build_arcs
+from calando.decide.taper.arcs import ArcTable, build_arcs
 from calando.facts.schema import Facts
 from calando.simulate.course import Segment, Start, daily_drive
 from calando.simulate.day import DayMap

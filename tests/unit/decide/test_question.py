@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from calando.decide.curves import plan_curves
-from calando.decide.question import (
+from calando.decide.taper.curves import plan_curves
+from calando.decide.taper.question import (
     TOLERANCE,
     Question,
     best_above,

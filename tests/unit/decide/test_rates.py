@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from calando.decide.rates import rate_course, rate_totals
+from calando.decide.taper.rates import rate_course, rate_totals
 from calando.facts.schema import Facts, TaperRate
 from calando.simulate.course import Segment
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from calando.arrays import Floats
-from calando.decide.arcs import ArcTable
-from calando.decide.shortest import find_gentlest, find_shortest, may_fail
+from calando.decide.taper.arcs import ArcTable
+from calando.decide.taper.shortest import find_gentlest, find_shortest, may_fail
 from calando.models.variability import random_stream
 
 MEMBERS = 10

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from calando.decide.wishes import TaperWishes, check_wishes, find_rate
+from calando.decide.taper.wishes import TaperWishes, check_wishes, find_rate
 from calando.errors import InputError
 from calando.facts.load import load_facts
 

@@ -19,7 +19,7 @@ from pypdf import PdfReader
 
 from calando import actions
 from calando.decide.recommendation import Answer
-from calando.decide.wishes import TaperWishes
+from calando.decide.taper.wishes import TaperWishes
 from calando.present import cli, wording
 from calando.present.json_out import answer_json
 from calando.present.patient_file import load_patient

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import calando
-from calando.decide.simulation_dataset import simulate_events
-from calando.decide.simulation_wishes import SimulationWishes
+from calando.decide.simulation.dataset import simulate_events
+from calando.decide.simulation.wishes import SimulationWishes
 from calando.errors import InputError
 from calando.facts.load import load_facts
 from calando.present import cli

@@ -225,7 +225,7 @@ def test_a_model_alone_loads_nothing_of_a_person() -> None:
 
     code = (
         "import sys; from calando.present import cli; cli.run(sys.argv[1:]); "
-        "print([m for m in sys.modules if m in ('calando.decide.simulation_person', "
+        "print([m for m in sys.modules if m in ('calando.decide.simulation.person', "
         "'calando.simulate.person', 'calando.decide.situation', 'vl_convert')])"
     )
     words = ["simulate", "--model", "simon2018", "--regimen", "20 mg q8h"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from calando.decide.recommendation import Statement
-from calando.decide.simulation import comparable_models, not_linear
-from calando.decide.simulation_doses import unusual_rows
-from calando.decide.simulation_wishes import SimulationWishes, find_model, is_linear, model_label
-from calando.decide.simulation_words import NOT_A_DEVICE, assumed_numbers, sources_of
+from calando.decide.simulation.doses import unusual_rows
+from calando.decide.simulation.model import comparable_models, not_linear
+from calando.decide.simulation.wishes import SimulationWishes, find_model, is_linear, model_label
+from calando.decide.simulation.words import NOT_A_DEVICE, assumed_numbers, sources_of
 from calando.errors import InputError, Problem
 from calando.facts.schema import Facts, PkModel
 from calando.patient.regimen import Dose, Regimen

@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calando.arrays import Bools
-from calando.decide.simulation import (
+from calando.decide.simulation.kidneys import (
+    ASSUMED_WEEKDAYS,
+    WEEKDAYS,
+    steady_or_changing,
+    with_sessions,
+)
+from calando.decide.simulation.model import (
     adherence_of,
     band,
     daily_mg,
@@ -15,13 +21,7 @@ from calando.decide.simulation import (
     is_in_range,
     series,
 )
-from calando.decide.simulation_kidneys import (
-    ASSUMED_WEEKDAYS,
-    WEEKDAYS,
-    steady_or_changing,
-    with_sessions,
-)
-from calando.decide.simulation_wishes import (
+from calando.decide.simulation.wishes import (
     SimulationWishes,
     check_wishes,
     find_model,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from calando.decide.recommendation import Statement
-from calando.decide.simulation import daily_mg
+from calando.decide.simulation.model import daily_mg
 from calando.facts.schema import PkModel
 from calando.models.linear import STRUCTURES
 from calando.patient.dose_limits import (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from calando.decide.recommendation import Statement
 from calando.decide.situation import Situation
-from calando.decide.wishes import TaperWishes, find_rate
+from calando.decide.taper.wishes import TaperWishes, find_rate
 from calando.facts.schema import TaperRate
 
 

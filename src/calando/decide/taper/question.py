@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 
 from calando.arrays import Floats
-from calando.decide.arcs import ArcTable, build_arcs
 from calando.decide.candidates import Candidate
-from calando.decide.rates import rate_course, rate_totals
-from calando.decide.shortest import QUICK_LOOK, find_gentlest, find_shortest
+from calando.decide.taper.arcs import ArcTable, build_arcs
+from calando.decide.taper.rates import rate_course, rate_totals
+from calando.decide.taper.shortest import QUICK_LOOK, find_gentlest, find_shortest
 from calando.facts.schema import TaperRate, TaperRules
 from calando.simulate.course import Course, Segment, Start, daily_drive, peak_drive, steady_start
 from calando.simulate.day import DayMap

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from calando.decide.recommendation import Statement
-from calando.decide.simulation import daily_mg
-from calando.decide.simulation_kidneys import ASSUMED_CLOCK_H, ASSUMED_SESSION_H
-from calando.decide.simulation_wishes import SimulationWishes, model_label
+from calando.decide.simulation.kidneys import ASSUMED_CLOCK_H, ASSUMED_SESSION_H
+from calando.decide.simulation.model import daily_mg
+from calando.decide.simulation.wishes import SimulationWishes, model_label
 from calando.facts.schema import Basis, Facts, Number, PkModel
 from calando.simulate.result import Exposure, SimulationResult
 
 if TYPE_CHECKING:
-    from calando.decide.simulation import ModelCase
+    from calando.decide.simulation.model import ModelCase
 
 NOT_A_DEVICE = Statement(
     text="Decision support for professionals and a research instrument, not a medical device. A simulated level "

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from calando.decide.recommendation import Statement
-from calando.decide.simulation import daily_mg
-from calando.decide.simulation_wishes import SimulationWishes, model_label
-from calando.decide.simulation_words import (
+from calando.decide.simulation.model import daily_mg
+from calando.decide.simulation.wishes import SimulationWishes, model_label
+from calando.decide.simulation.words import (
     AUC_INF,
     NOT_A_DEVICE,
     adherence,
@@ -23,7 +23,7 @@ from calando.facts.schema import Facts
 from calando.simulate.result import SimulationResult
 
 if TYPE_CHECKING:
-    from calando.decide.simulation_person import PersonQuestion
+    from calando.decide.simulation.person import PersonQuestion
 
 _SAME_CLCR = 1.0  # mL/min; what differs by less is called the same
 

@@ -7,14 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calando.decide.advice import advice_for, contacts_for
-from calando.decide.asking import make_question
 from calando.decide.bands import band
-from calando.decide.compare import compare_rates
-from calando.decide.curves import plan_curves
-from calando.decide.finer import too_coarse, would_help_from
-from calando.decide.order import least_steps
 from calando.decide.products import Shelf, products_of, shelves_for
-from calando.decide.question import Question, Solution, best_above, shortest_within
 from calando.decide.recommendation import (
     PlanStep,
     Statement,
@@ -27,15 +21,21 @@ from calando.decide.recommendation import (
 from calando.decide.situation import Situation
 from calando.decide.steps import make_steps, make_supply
 from calando.decide.summary import kidney_report, patient_summary
-from calando.decide.taper_words import (
+from calando.decide.taper.asking import make_question
+from calando.decide.taper.compare import compare_rates
+from calando.decide.taper.curves import plan_curves
+from calando.decide.taper.finer import too_coarse, would_help_from
+from calando.decide.taper.order import least_steps
+from calando.decide.taper.question import Question, Solution, best_above, shortest_within
+from calando.decide.taper.what_if import what_if
+from calando.decide.taper.wishes import TaperWishes, check_wishes
+from calando.decide.taper.words import (
     caveats_of,
     headline,
     reasons_of,
     why_no_plan,
 )
-from calando.decide.what_if import what_if
-from calando.decide.wishes import TaperWishes, check_wishes
-from calando.decide.yardstick import ChosenRate, choose_rate
+from calando.decide.taper.yardstick import ChosenRate, choose_rate
 from calando.errors import InputError, Problem
 from calando.patient.profile import Intake, Medication
 from calando.simulate.ensemble import models_for

@@ -7,8 +7,8 @@ nearest smaller doses and of the next better kidneys are looked at, and the long
 
 from __future__ import annotations
 
-from calando.decide.question import TOLERANCE, Question
-from calando.decide.shortest import find_shortest
+from calando.decide.taper.question import TOLERANCE, Question
+from calando.decide.taper.shortest import find_shortest
 
 # far away the order keeps itself; under 15 mg a day the coarseness of tablets decides, and is not handed upwards
 _SMALLEST_PART = 0.5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calando.decide.simulation_wishes import SimulationWishes
+from calando.decide.simulation.wishes import SimulationWishes
 from calando.errors import InputError, Problem
 from calando.facts.schema import Facts
 from calando.models.linear import STRUCTURES

@@ -8,10 +8,10 @@ import numpy as np
 
 from calando.decide.candidates import Candidate
 from calando.decide.products import Shelf
-from calando.decide.question import Question
 from calando.decide.situation import Situation
-from calando.decide.wishes import TaperWishes
-from calando.decide.yardstick import ChosenRate
+from calando.decide.taper.question import Question
+from calando.decide.taper.wishes import TaperWishes
+from calando.decide.taper.yardstick import ChosenRate
 from calando.facts.schema import Facts, TaperRate
 from calando.models.covariates import mean_hemodialysis_clearance
 from calando.patient.profile import Intake

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from calando.decide.products import Shelf, shelves_for
-from calando.decide.question import Question, shortest_within
 from calando.decide.recommendation import Statement
 from calando.decide.situation import Situation
-from calando.decide.what_if import share_that_cannot_stop
+from calando.decide.taper.question import Question, shortest_within
+from calando.decide.taper.what_if import share_that_cannot_stop
 from calando.patient.profile import Intake
 
 _WORTH_SAYING = 0.01

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from calando.decide.advice import sedative_statements
 from calando.decide.products import Shelf
-from calando.decide.question import Question
 from calando.decide.recommendation import Statement, TaperPlan, TaperVerdict
 from calando.decide.situation import Situation
-from calando.decide.taper_caveats import (
+from calando.decide.taper.caveats import (
     about_the_wishes,
     kidney_dose_rules,
     over_the_cap,
     unknown_and_unused,
 )
-from calando.decide.wishes import TaperWishes
-from calando.decide.yardstick import ChosenRate
+from calando.decide.taper.question import Question
+from calando.decide.taper.wishes import TaperWishes
+from calando.decide.taper.yardstick import ChosenRate
 from calando.facts.schema import Basis
 
 

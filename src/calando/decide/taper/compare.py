@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from calando.decide.bands import band
 from calando.decide.dispensing import Kit
-from calando.decide.question import Question
-from calando.decide.rates import rate_totals
 from calando.decide.recommendation import ComparedRate
+from calando.decide.taper.question import Question
+from calando.decide.taper.rates import rate_totals
 from calando.facts.schema import TaperRate
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from calando.decide.bands import band
-from calando.decide.question import TOLERANCE, Question, shortest_within
 from calando.decide.recommendation import WhatIf
-from calando.decide.shortest import find_gentlest, find_shortest
+from calando.decide.taper.question import TOLERANCE, Question, shortest_within
+from calando.decide.taper.shortest import find_gentlest, find_shortest
 from calando.facts.schema import Facts
 from calando.models.adaptation import withdrawal_drive
 from calando.simulate.ensemble import Ensemble

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from calando.arrays import Bools, Floats
-from calando.decide.arcs import ArcTable
+from calando.decide.taper.arcs import ArcTable
 
 QUICK_LOOK = 200
 _SLACK_STEPS = 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from calando.decide.rates import rate_totals
+from calando.decide.taper.rates import rate_totals
 from calando.errors import InputError, Problem
 from calando.facts.schema import Facts, TaperRate
 

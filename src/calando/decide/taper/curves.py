@@ -6,8 +6,8 @@ import numpy as np
 
 from calando.arrays import Floats
 from calando.decide.bands import band_series
-from calando.decide.question import ABRUPT_DAYS, Question
 from calando.decide.recommendation import Curves
+from calando.decide.taper.question import ABRUPT_DAYS, Question
 from calando.models.effect import sigmoid_effect
 from calando.simulate.course import Course, Segment, daily_drive
 from calando.units import HOURS_PER_DAY

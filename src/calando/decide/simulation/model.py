@@ -10,8 +10,8 @@ import numpy as np
 
 from calando.arrays import Floats
 from calando.decide.recommendation import Statement
-from calando.decide.simulation_kidneys import kidney_course
-from calando.decide.simulation_wishes import (
+from calando.decide.simulation.kidneys import kidney_course
+from calando.decide.simulation.wishes import (
     SimulationWishes,
     check_wishes,
     find_model,
