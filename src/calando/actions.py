@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from calando.decide.simulation.wishes import SimulationWishes
     from calando.decide.taper.plan import TaperOutcome
     from calando.decide.taper.wishes import TaperWishes
+    from calando.decide.titrate.result import TitrationResult
+    from calando.decide.titrate.wishes import TitrationWishes
     from calando.simulate.checks.report import Credibility
     from calando.simulate.events import EventTable
     from calando.simulate.result import DatasetSimulation, SimulationResult
@@ -60,6 +62,50 @@ def taper(patient: Patient, wishes: TaperWishes | None = None, *, seed: int = 1)
     keys = _keys_of_taper(outcome)
     return _answer(
         "taper", outcome.result, outcome.reasons, outcome.caveats, facts, keys=keys, seed=seed
+    )
+
+
+def titrate(
+    patient: Patient,
+    wishes: TitrationWishes | None = None,
+    *,
+    seed: int = 1,
+    facts: Facts | None = None,
+) -> Answer[TitrationResult]:
+    """Plan the way on to baclofen: the country's ladder in doses that a pharmacy can fill.
+
+    Parameters
+    ----------
+    patient : one person; with running baclofen the way goes on from today's doses.
+    wishes : target, start date, step length, intake times, products; see `TitrationWishes`.
+    seed : the same seed gives the same answer, to the byte.
+    facts : with a user's own ladders (`load_rules`); None: those that ship with calando.
+
+    Returns
+    -------
+    An `Answer`; who should not be started, or only by a specialist, is a verdict with reasons.
+
+    Raises
+    ------
+    InputError : a wish that cannot be asked for.
+
+    Examples
+    --------
+    >>> import calando
+    >>> answer = calando.titrate(calando.load_patient("examples/start_ms_us.toml"))
+    >>> answer.result.verdict, [step.daily_mg for step in answer.result.plan.steps]
+    ('plan', [15.0, 30.0, 45.0])
+    """
+    from calando.decide.situation import assess_situation
+    from calando.decide.titrate.plan import plan_titration
+    from calando.decide.titrate.wishes import TitrationWishes
+
+    facts = facts or load_facts()
+    situation = assess_situation(patient, facts)
+    outcome = plan_titration(situation, wishes or TitrationWishes(), seed=seed)
+    keys = _keys_of_titration(outcome.result)
+    return _answer(
+        "titrate", outcome.result, outcome.reasons, outcome.caveats, facts, keys=keys, seed=seed
     )
 
 
@@ -235,3 +281,12 @@ def _keys_of_taper(outcome: TaperOutcome) -> set[str]:
     keys.update(key for line in result.advice for key in line.sources)
     keys.update(key for switch in result.what_if for key in switch.sources)
     return keys
+
+
+def _keys_of_titration(result: TitrationResult) -> set[str]:
+    """Sources beside those of reasons and caveats."""
+    keys = {ladder.source for ladder in result.ladders} | {r.source for r in result.kidney_rules}
+    keys.update(key for line in result.advice for key in line.sources)
+    keys.update(result.review.sources if result.review else ())
+    keys.update({result.cap.source} if result.cap else set())
+    return keys | set(result.minimum_effective_dose.sources)

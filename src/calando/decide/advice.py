@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from calando.decide.recommendation import AdviceLine, ContactLine, Statement, TaperPlan
+from collections.abc import Sequence
+
+from calando.decide.recommendation import AdviceLine, ContactLine, PlanStep, Statement
 from calando.decide.situation import Situation
+from calando.facts.schema import PlanDirection
 
 _HELD_CONSTANT = frozenset({"opioid", "benzodiazepine", "z_drug", "barbiturate"})
 
 
-def advice_for(situation: Situation, plan: TaperPlan | None) -> tuple[AdviceLine, ...]:
+def advice_for(
+    situation: Situation, steps: Sequence[PlanStep], *, direction: PlanDirection
+) -> tuple[AdviceLine, ...]:
     """Return the advice that fits this patient's indication, country and flags, and the plan's products."""
     patient = situation.patient
     flags = situation.flags
-    if plan is not None and any(
-        item.unit == "mL" for step in plan.steps for dose in step.doses for item in dose.items
-    ):
+    if any(item.unit == "mL" for step in steps for dose in step.doses for item in dose.items):
         flags = flags | {"liquid"}
     return tuple(
         AdviceLine(
@@ -29,6 +32,7 @@ def advice_for(situation: Situation, plan: TaperPlan | None) -> tuple[AdviceLine
         if (not a.indications or patient.indication in a.indications)
         and (not a.jurisdictions or patient.jurisdiction in a.jurisdictions)
         and (not a.flags or flags.intersection(a.flags))
+        and (not a.plans or direction in a.plans)
     )
 
 

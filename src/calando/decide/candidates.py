@@ -103,7 +103,7 @@ def _shorten(options: list[list[float]]) -> None:
         options[i] = options[i][-1:]
 
 
-def _best_split(
+def best_split(
     kit: Kit, before: Sequence[float], total_mg: float, times_h: Sequence[float] | None
 ) -> Candidate | None:
     """Return the most even split of `total_mg` in the fewest pieces with no intake above `before`.
@@ -113,10 +113,20 @@ def _best_split(
     drop = sum(before) - total_mg
     options = [_choices(kit, most, drop) for most in before]
     _shorten(options)
+    return cheapest_split(kit, options, total_mg, times_h)
+
+
+def cheapest_split(
+    kit: Kit,
+    options: Sequence[Sequence[float]],
+    total_mg: float,
+    times_h: Sequence[float] | None,
+) -> Candidate | None:
+    """Return the split of `total_mg` that takes each intake from its options at the least cost, or None."""
     best: tuple[float, tuple[float, ...], Candidate] | None = None
     for doses in itertools.product(*options[:-1]):
         last = round(total_mg - sum(doses), 2)
-        if last < 0 or last > before[-1] + 1e-9:
+        if not options[-1] or last < 0 or last > options[-1][-1] + 1e-9:
             continue
         making = kit.make(last)
         if making is None:
@@ -157,9 +167,9 @@ def candidate_chain(
     for total in grid_below(sum(today), fine):
         candidate = None
         if not kit.has_liquid or total >= _LAST_DOSES_BELOW_MG:
-            candidate = _best_split(tablets, chain[-1].doses_mg, total, times_h)
+            candidate = best_split(tablets, chain[-1].doses_mg, total, times_h)
         if candidate is None and (liquid == "everywhere" or total < _LAST_DOSES_BELOW_MG):
-            candidate = _best_split(kit, chain[-1].doses_mg, total, times_h)
+            candidate = best_split(kit, chain[-1].doses_mg, total, times_h)
         if candidate is not None:
             chain.append(candidate)
     return tuple(chain)

@@ -56,7 +56,7 @@ def shelves_for(
     """
     available = products_of(situation)
     if asked and available:
-        kit = Kit(_asked(available, asked))
+        kit = Kit(find_products(available, asked))
         yield Shelf(kit=kit, chain=_chain(kit, intakes, "last_doses"), asked=True)
         if kit.has_liquid:
             yield Shelf(kit=kit, chain=_chain(kit, intakes, "everywhere"), asked=True)
@@ -119,8 +119,13 @@ def _cost(shelf: Shelf) -> float:
     )
 
 
-def _asked(available: Sequence[Product], asked: Sequence[str]) -> list[Product]:
-    """Resolve what the user called the products."""
+def find_products(available: Sequence[Product], asked: Sequence[str]) -> list[Product]:
+    """Resolve what the user called the products.
+
+    Raises
+    ------
+    InputError : a product that is not known, or more than two.
+    """
     names = "; ".join(f"{p.id} ({p.name})" for p in available)
     if len(asked) > MAX_PRODUCTS:
         raise InputError(

@@ -11,7 +11,7 @@ from calando.facts.schema import Basis
 TaperVerdict = Literal[
     "plan", "above_yardstick", "urgent_first", "not_by_tablets", "do_not", "infeasible"
 ]
-StepKind = Literal["taper", "exposure_matched", "hold"]
+StepKind = Literal["taper", "exposure_matched", "hold", "titrate", "reinstate", "step_back"]
 Band = Mapping[str, float]  # p05, p25, p50, p75, p80, p95
 BandSeries = Mapping[str, tuple[float, ...]]  # p05, p50, p95 ...: one value per time
 Result_co = TypeVar("Result_co", covariant=True)

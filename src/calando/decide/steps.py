@@ -116,6 +116,12 @@ def step_label(
     return next(first + t for t in texts if len(first + t) <= LABEL_LENGTH)
 
 
+def products_used(steps: Sequence[PlanStep]) -> tuple[str, ...]:
+    """Return the names of the products of a plan, in the order they are first counted out."""
+    names = (item.product for step in steps for dose in step.doses for item in dose.items)
+    return tuple(dict.fromkeys(names))
+
+
 def make_supply(steps: Sequence[PlanStep], *, interval_days: int) -> tuple[Supply, ...]:
     """Return what to hand out for each dispensing interval, per product; started tablets are whole ones."""
     per_day: list[dict[Item, float]] = []

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from calando.errors import FactError
-from calando.facts import flags, schema
+from calando.facts import checks_plans, flags, schema
 from calando.facts.schema import (
     Advice,
     DoseCap,
@@ -289,11 +289,15 @@ CHECKS: dict[type[Any], Callable[[Any], str]] = {
     Advice: _advice,
     VitalLimit: _vital,
     PublishedCheck: _published,
+    schema.Ladder: checks_plans.ladder,
+    schema.ReplanRule: checks_plans.replan_rule,
+    schema.TitrationRules: checks_plans.titration_rules,
 }
 
 
 def check_across_files(facts: Facts) -> None:
     """What one file says of another must hold."""
+    checks_plans.check_no_event_is_silent(facts.replan_rules)
     for weights in (facts.ensemble.adult_weights, facts.ensemble.child_weights):
         if unknown := set(weights) - set(facts.pk):
             raise FactError(f"ensemble.toml: weights for unknown models {sorted(unknown)}")

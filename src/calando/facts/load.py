@@ -28,13 +28,16 @@ from calando.facts.schema import (
     Facts,
     InteractionFacts,
     KidneyFacts,
+    Ladder,
     PkModel,
     Product,
     ReceptorFacts,
+    ReplanRule,
     Source,
     TaperRate,
     TaperRules,
     Term,
+    TitrationRules,
     VitalLimit,
 )
 from calando.facts.schema_validation import PublishedCheck
@@ -80,9 +83,46 @@ def load_facts_from(folder: Path) -> Facts:
         advice=reader.many(Advice, "advice.toml", "advice"),
         contacts=reader.many(Contact, "contacts.toml", "contact"),
         vital_limits=reader.many(VitalLimit, "vital_limits.toml", "vital_limit"),
+        ladders=reader.many(Ladder, "ladders.toml", "ladder"),
+        replan_rules=reader.many(ReplanRule, "replan_rules.toml", "rule"),
+        titration_rules=reader.one(TitrationRules, "titration_rules.toml"),
     )
     check_across_files(facts)
     return facts
+
+
+def load_rules(path: Path, facts: Facts | None = None) -> Facts:
+    """Return the facts with a user's own `[[ladder]]` and `[[rule]]` rows.
+
+    A row replaces the shipped one of the same name or id; a new rule stands before the shipped ones, so that it
+    is asked first. Everything else is checked as strictly as our own files, sources included.
+
+    Parameters
+    ----------
+    path : a TOML file.
+    facts : what the rows are laid over; by default the facts that ship with calando.
+
+    Raises
+    ------
+    FactError : the file cannot be read or a row is wrong; the message names the row and the key.
+    """
+    base = facts or load_facts()
+    reader = _Reader(path.parent, base.sources)
+    raw = reader.toml(path.name)
+    if unknown := set(raw) - {"ladder", "rule", "defaults"}:
+        raise FactError(f"{path.name}: unknown key {sorted(unknown)}; allowed: ladder, rule")
+    ladders = reader.many(Ladder, path.name, "ladder", among=raw) if "ladder" in raw else ()
+    rules = reader.many(ReplanRule, path.name, "rule", among=raw) if "rule" in raw else ()
+    if not (ladders or rules):
+        raise FactError(f"{path.name}: has no [[ladder]] and no [[rule]]")
+    own_ladders, own_rules = {x.name: x for x in ladders}, {x.id: x for x in rules}
+    kept_ladders = tuple(own_ladders.pop(x.name, x) for x in base.ladders)
+    kept_rules = tuple(own_rules.pop(x.id, x) for x in base.replan_rules)
+    return dataclasses.replace(
+        base,
+        ladders=(*own_ladders.values(), *kept_ladders),
+        replan_rules=(*own_rules.values(), *kept_rules),
+    )
 
 
 @functools.cache
@@ -131,9 +171,16 @@ class _Reader:
                 raw[key] = value
         return self.build(cls, raw, name, defaults)
 
-    def many(self, cls: type[T], name: str, key: str) -> tuple[T, ...]:
-        """Read a file that is a list of objects under one key."""
-        raw, defaults = self._split(self.toml(name), name)
+    def many(
+        self, cls: type[T], name: str, key: str, *, among: dict[str, Any] | None = None
+    ) -> tuple[T, ...]:
+        """Read a file that is a list of objects under one key; with `among` other keys may stand there too."""
+        if among is not None:
+            raw, defaults = self._split(
+                {k: among[k] for k in ("defaults", key) if k in among}, name
+            )
+        else:
+            raw, defaults = self._split(self.toml(name), name)
         if unknown := set(raw) - {key}:
             raise FactError(f"{name}: unknown key {sorted(unknown)}; allowed: {key}, defaults")
         rows = raw.get(key)

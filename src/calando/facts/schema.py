@@ -9,8 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Basis = Literal["read", "derived", "assumed"]
-Jurisdiction = Literal["US", "UK", "FR", "DE", "CA", "CH", "AU", "IE"]
+from calando.facts.schema_base import Basis as Basis
+from calando.facts.schema_base import Grade as Grade
+from calando.facts.schema_base import Interval as Interval
+from calando.facts.schema_base import Jurisdiction as Jurisdiction
+from calando.facts.schema_base import Number as Number
+from calando.facts.schema_base import Range as Range
+from calando.facts.schema_base import Source as Source
+from calando.facts.schema_plans import Ladder as Ladder
+from calando.facts.schema_plans import PlanDirection as PlanDirection
+from calando.facts.schema_plans import ReplanRule as ReplanRule
+from calando.facts.schema_plans import TitrationRules as TitrationRules
+
 Structure = Literal[
     "one_compartment_oral",
     "two_compartment_oral",
@@ -21,59 +31,6 @@ Structure = Literal[
     "michaelis_menten_one_compartment",
     "michaelis_menten_two_compartment",
 ]
-Grade = Literal["label", "guideline", "trial", "case_report", "calando", "web_advice"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A paper, label or page, from `sources.bib`."""
-
-    key: str
-    title: str
-    author: str = ""
-    year: str = ""
-    doi: str = ""
-    url: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number:
-    """A clinical number with its passport: value, unit, source, where in the source, basis."""
-
-    value: float
-    unit: str
-    source: str
-    where: str
-    basis: Basis = "read"
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Range:
-    """A bounded quantity: low, high, how it is spread in between, and its passport."""
-
-    low: float
-    high: float
-    unit: str
-    spread: Literal["uniform", "log_uniform"]
-    source: str
-    where: str
-    basis: Basis = "assumed"
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
-    """A published 95 % confidence interval of a parameter, in the unit of the parameter."""
-
-    low: float
-    high: float
-    unit: str
-    source: str
-    where: str
-    basis: Basis = "read"
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,12 +285,14 @@ class Advice:
         "kidney",
         "alcohol",
         "adjunct",
+        "start",
     ]
     text: str  # for the professional
     patient_text: str = ""  # plain words, reading grade 6; never says to change a dose
     indications: tuple[str, ...] = ()  # () = all
     jurisdictions: tuple[str, ...] = ()  # () = all
     flags: tuple[str, ...] = ()  # only if the patient has one of these; () = always
+    plans: tuple[PlanDirection, ...] = ()  # only beside a way on ("up") or off ("down"); () = both
     signs: tuple[str, ...] = ()  # emergency signs in plain words, for the strip on every page
     sources: tuple[str, ...] = ()
     basis: Basis = "read"
@@ -386,3 +345,6 @@ class Facts:
     advice: tuple[Advice, ...]
     contacts: tuple[Contact, ...]
     vital_limits: tuple[VitalLimit, ...]
+    ladders: tuple[Ladder, ...]
+    replan_rules: tuple[ReplanRule, ...]
+    titration_rules: TitrationRules

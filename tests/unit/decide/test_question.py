@@ -103,7 +103,7 @@ def test_a_history_is_followed_for_as_many_days_as_it_has(
         followed.extend(s.days for s in course)
         return daily_drive(day, course, start)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("calando.decide.question.daily_drive", spy)
+    monkeypatch.setattr("calando.decide.taper.question.daily_drive", spy)
 
     _ = ask(kidney_history=((-12.0, 20.0),)).start
 

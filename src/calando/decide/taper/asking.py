@@ -40,8 +40,8 @@ def size_of(situation: Situation) -> float:
     return min(CL_child / facts.pk[adult].theta["CL"].value, 1.0)
 
 
-def _dialysis_L_per_h(situation: Situation) -> float:
-    """Time-averaged clearance that a machine adds; only hemodialysis has a published value."""
+def dialysis_L_per_h(situation: Situation) -> float:
+    """Return the time-averaged clearance that a machine adds; only hemodialysis has a published value."""
     patient, k = situation.patient, situation.facts.kidney
     if patient.dialysis != "hemodialysis":
         return 0.0
@@ -91,7 +91,7 @@ def make_question(
         ensemble=ensemble,
         relative_CLcr=relative,
         twin_CLcr=facts.kidney.CLcr_reference.value,
-        dialysis_L_per_h=_dialysis_L_per_h(situation),
+        dialysis_L_per_h=dialysis_L_per_h(situation),
         intake_h=tuple(i.time_h - first for i in intakes),
         today_mg=today,
         since_weeks=situation.oral.since_weeks,

@@ -10,7 +10,6 @@ from calando.decide.advice import advice_for, contacts_for
 from calando.decide.bands import band
 from calando.decide.products import Shelf, products_of, shelves_for
 from calando.decide.recommendation import (
-    PlanStep,
     Statement,
     StepKind,
     TaperPlan,
@@ -19,7 +18,7 @@ from calando.decide.recommendation import (
     Yardstick,
 )
 from calando.decide.situation import Situation
-from calando.decide.steps import make_steps, make_supply
+from calando.decide.steps import make_steps, make_supply, products_used
 from calando.decide.summary import kidney_report, patient_summary
 from calando.decide.taper.asking import make_question
 from calando.decide.taper.compare import compare_rates
@@ -211,7 +210,7 @@ def _outcome(
         compared=compare_rates(question, rates, shelf.kit),
         what_if=what_if(question, solution.path, situation.facts),
         curves=None if too_long else plan_curves(question, solution.path),
-        advice=advice_for(situation, plan),
+        advice=advice_for(situation, plan.steps, direction="down"),
         contacts=contacts_for(situation),
     )
     return TaperOutcome(
@@ -276,13 +275,8 @@ def _plan(
         if situation.urgent  # nothing is handed out for a schedule that is for observation
         else make_supply(steps, interval_days=int(interval.value)),
         start_date=None if wishes.start is None else wishes.start.isoformat(),
-        products=_used(steps),
+        products=products_used(steps),
     )
-
-
-def _used(steps: tuple[PlanStep, ...]) -> tuple[str, ...]:
-    names = (item.product for step in steps for dose in step.doses for item in dose.items)
-    return tuple(dict.fromkeys(names))
 
 
 def _without_plan(situation: Situation, verdict: TaperVerdict, *why: Statement) -> TaperOutcome:
@@ -298,7 +292,7 @@ def _without_plan(situation: Situation, verdict: TaperVerdict, *why: Statement) 
         compared=(),
         what_if=(),
         curves=None,
-        advice=advice_for(situation, None),
+        advice=advice_for(situation, (), direction="down"),
         contacts=contacts_for(situation),
     )
     return TaperOutcome(

@@ -63,18 +63,24 @@ def check_wishes(wishes: TaperWishes, facts: Facts) -> None:
                 allowed=f"1 to {_LONGEST_DAYS}",
             )
         )
-    if wishes.start is not None and not _FIRST_YEAR <= wishes.start.year <= _LAST_YEAR:
-        problems.append(
-            Problem(
-                field="--start",
-                value=wishes.start.isoformat(),
-                message="the first day of the plan is a date of our time",
-                allowed=f"{_FIRST_YEAR}-01-01 to {_LAST_YEAR}-12-31",
-            )
-        )
+    problems.extend(start_problems(wishes.start))
     problems.extend(_rate_problems(wishes.like, facts))
     if problems:
         raise InputError(*problems)
+
+
+def start_problems(start: date | None) -> list[Problem]:
+    """Return what is wrong with the date of the first day."""
+    if start is None or _FIRST_YEAR <= start.year <= _LAST_YEAR:
+        return []
+    return [
+        Problem(
+            field="--start",
+            value=start.isoformat(),
+            message="the first day of the plan is a date of our time",
+            allowed=f"{_FIRST_YEAR}-01-01 to {_LAST_YEAR}-12-31",
+        )
+    ]
 
 
 def find_rate(like: str, facts: Facts) -> TaperRate | None:
