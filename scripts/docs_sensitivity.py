@@ -319,11 +319,13 @@ def _outcome(
     if case.under.get(
         "slow_adaptation"
     ):  # not affine in one number: calando tries gentle plans instead
-        answers = what_if(main, plan.path, case.facts)
+        answers = what_if(main, main.falls(plan.path), case.facts)
         slow = next(a for a in answers if a.name == "slow_adaptation")
         return Outcome(value=value, days=slow.days, proved=False, share_held=slow.share_held)
     question, solution = case.solve()
-    held = question.share_within(question.replay(plan.path)[1]) if same_steps else None
+    held = (
+        question.share_within(question.replay(question.falls(plan.path))[1]) if same_steps else None
+    )
     return Outcome(
         value=value,
         days=days_of(question, solution),

@@ -140,7 +140,7 @@ def replay_rows(runs: int, *, quick: bool) -> Iterator[Row]:
     question = example_question()
     solution = shortest_within(question)
     assert solution is not None
-    course = question.course(solution.path)
+    course = question.course(question.falls(solution.path))
     days = sum(segment.days for segment in course)
     day, start = question.day, question.start
 

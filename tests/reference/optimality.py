@@ -131,7 +131,7 @@ def check_by_trying_all(number: int) -> Checked:
 
 
 def _exactly(question: Question, path: tuple[int, ...]) -> float:
-    return question.share_within(question.replay(path)[1])
+    return question.share_within(question.replay(question.falls(path))[1])
 
 
 def check_by_highs(number: int, *, seconds: float) -> Checked:

@@ -51,7 +51,7 @@ def test_within_counts_the_members_under_their_yardstick(ask: Ask) -> None:
 def test_a_path_becomes_a_course_with_days_after_it(ask: Ask) -> None:
     q = ask()
 
-    course = q.course((3, 5))
+    course = q.course(q.falls((3, 5)))
 
     assert [s.days for s in course] == [7, 7, 14]
     assert course[0].doses_mg == q.chain[3].doses_mg
@@ -59,13 +59,13 @@ def test_a_path_becomes_a_course_with_days_after_it(ask: Ask) -> None:
 
 
 def test_held_days_come_first_and_are_not_judged(ask: Ask) -> None:
-    q = ask(hold_steps=2)
+    q = ask(hold_days=14)
 
-    course = q.course((3,))
+    course = q.course(q.falls((3,)))
 
     assert course[0] == Segment(days=14, doses_mg=q.today_mg)
     assert q.untested_days == 14
-    whole, tested = q.replay((3,))
+    whole, tested = q.replay(q.falls((3,)))
     assert np.all(tested <= whole)
 
 
@@ -78,7 +78,7 @@ def test_todays_dose_for_failed_kidneys_begins_with_the_exposure_tolerated(ask: 
         since_weeks=None,
     )
     np.testing.assert_array_equal(q.start.A, before.A)
-    assert q.course(())[0] == Segment(days=7, doses_mg=q.chain[0].doses_mg)
+    assert q.course(q.falls(()))[0] == Segment(days=7, doses_mg=q.chain[0].doses_mg)
 
 
 def test_kidneys_that_stayed_as_they_are_leave_no_history(ask: Ask) -> None:
@@ -121,7 +121,7 @@ def test_the_answer_is_replayed_on_the_exact_course(ask: Ask) -> None:
     solution = shortest_within(q)
 
     assert solution is not None
-    w, _ = daily_drive(q.day, q.course(solution.path), q.start)
+    w, _ = daily_drive(q.day, q.course(q.falls(solution.path)), q.start)
     np.testing.assert_array_equal(solution.peak, w.max(axis=1))
     assert solution.share_held == np.mean(w.max(axis=1) <= q.yardstick * (1 + TOLERANCE))
     assert solution.share_held >= q.share
@@ -220,14 +220,14 @@ def test_holding_keeps_what_is_known(ask: Ask) -> None:
 
     assert held.table is q.table
     assert held.untested_days == 14
-    assert held.course(())[0].days == 14
+    assert held.course(held.falls(()))[0].days == 14
 
 
 def test_curves_are_bands_in_order_over_all_days_of_the_plan(ask: Ask) -> None:
     q = ask()
     path = (2, 4, 6)
 
-    curves = plan_curves(q, path)
+    curves = plan_curves(q, q.falls(path))
 
     days = 3 * 7 + 14
     assert curves.day == tuple(range(days))
@@ -249,7 +249,7 @@ def test_curves_are_bands_in_order_over_all_days_of_the_plan(ask: Ask) -> None:
 def test_the_curve_of_an_abrupt_stop_peaks_at_one(ask: Ask) -> None:
     q = ask()
 
-    curves = plan_curves(q, (2, 4, 6))
+    curves = plan_curves(q, q.falls((2, 4, 6)))
 
     assert max(curves.daily_withdrawal_abrupt["p95"]) <= 1.0
     assert max(curves.daily_withdrawal["p95"]) < 1.0
@@ -259,7 +259,7 @@ def test_the_hourly_curve_and_the_daily_drive_tell_the_same_story(ask: Ask) -> N
     q = ask()
     q = replace(q, ensemble=q.ensemble.first(1))
 
-    curves = plan_curves(q, (2, 4, 6))
+    curves = plan_curves(q, q.falls((2, 4, 6)))
 
     hourly = np.array(curves.withdrawal["p50"]).reshape(len(curves.day), -1).mean(axis=1)
     daily = np.array(curves.daily_withdrawal["p50"]) * q.abrupt_peak[0]

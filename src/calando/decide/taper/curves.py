@@ -7,14 +7,14 @@ import numpy as np
 from calando.decide.bands import band_series
 from calando.decide.recommendation import Curves
 from calando.decide.taper.question import ABRUPT_DAYS, Question
-from calando.simulate.course import Segment, daily_drive
+from calando.simulate.course import Course, Segment, daily_drive
 from calando.simulate.hourly import grid_h, hourly
 
 
-def plan_curves(question: Question, path: tuple[int, ...]) -> Curves:
+def plan_curves(question: Question, falls: Course) -> Curves:
     """Return the bands of a plan and the days after it, beside an abrupt stop."""
     q = question
-    course = q.course(path)
+    course = q.course(falls)
     days = sum(segment.days for segment in course)
     step_h = grid_h(days)
     hours, C, E, A = hourly(q.day, course, q.start, step_h)

@@ -208,8 +208,8 @@ def _outcome(
         shortest_days=plan.days if too_long else None,
         would_help=would_help,
         compared=compare_rates(question, rates, shelf.kit),
-        what_if=what_if(question, solution.path, situation.facts),
-        curves=None if too_long else plan_curves(question, solution.path),
+        what_if=what_if(question, question.falls(solution.path), situation.facts),
+        curves=None if too_long else plan_curves(question, question.falls(solution.path)),
         advice=advice_for(situation, plan.steps, direction="down"),
         contacts=contacts_for(situation),
     )
@@ -233,8 +233,8 @@ def _plan(
     lead: list[tuple[StepKind, tuple[float, ...]]] = []
     if question.tolerated_CLcr is not None:
         lead = [("exposure_matched", question.chain[0].doses_mg)]
-    elif question.hold_steps:
-        lead = [("hold", question.today_mg)] * question.hold_steps
+    elif question.hold_days:
+        lead = [("hold", question.today_mg)] * (question.hold_days // question.step_days)
     falls: list[StepKind] = ["taper"] * len(path)
     kinds = [*(kind for kind, _ in lead), *falls]
     schedules = [*(doses for _, doses in lead), *path]

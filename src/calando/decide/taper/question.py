@@ -17,6 +17,7 @@ import numpy as np
 from calando.arrays import Floats
 from calando.decide.candidates import Candidate
 from calando.decide.taper.arcs import ArcTable, build_arcs
+from calando.decide.taper.past import Past, start_after, start_before
 from calando.decide.taper.rates import rate_course, rate_totals
 from calando.decide.taper.shortest import QUICK_LOOK, find_gentlest, find_shortest
 from calando.facts.schema import TaperRate, TaperRules
@@ -58,9 +59,10 @@ class Question:
     (CLcr of an adult, indexed eGFR of a child). `kidney_history` holds (day, relative CLcr) before today, for
     kidneys that are recovering; `tolerated_CLcr` the kidneys before they failed, for a dose that is to match
     the exposure tolerated then: the first candidate is then taken for one step before the search begins.
-    `size` scales the milligrams of calando's own rates and caps to a child. `hold_steps` are steps on today's
+    `size` scales the milligrams of calando's own rates and caps to a child. `hold_days` are days on today's
     doses before the first fall: what recovering kidneys do on those days no plan can undo, so they are shown
-    but not held against the yardstick.
+    but not held against the yardstick. In the middle of a plan, `past` says what was taken so far, and `top_mg`
+    the doses that the yardstick, the cap and the abrupt stop count from: those of the plan's first day.
     """
 
     ensemble: Ensemble
@@ -78,7 +80,9 @@ class Question:
     size: float = 1.0
     kidney_history: tuple[tuple[float, float], ...] = ()
     tolerated_CLcr: float | None = None
-    hold_steps: int = 0
+    hold_days: int = 0
+    past: Past | None = None
+    top_mg: tuple[float, ...] | None = None
 
     @property
     def after_days(self) -> int:
@@ -88,12 +92,13 @@ class Question:
     @property
     def rate_totals(self) -> tuple[tuple[int, float], ...]:
         """The named rate from today's dose: (from day, mg per day)."""
-        return rate_totals(self.named_rate, sum(self.today_mg), size=self.size)
+        return rate_totals(self.named_rate, sum(self.top_mg or self.today_mg), size=self.size)
 
     @property
     def cap_mg_per_step(self) -> float:
         """The largest fall of one step, so that no 7 days together fall by more than the cap."""
-        return cap_per_step_mg(self.rules, self.chain[0].daily_mg, self.step_days, size=self.size)
+        top = sum(self.top_mg) if self.top_mg else self.chain[0].daily_mg
+        return cap_per_step_mg(self.rules, top, self.step_days, size=self.size)
 
     @cached_property
     def CL(self) -> Floats:
@@ -108,6 +113,14 @@ class Question:
     @cached_property
     def start(self) -> Start:
         """Where each member stands today."""
+        if self.past is not None:
+            return start_after(
+                self.past,
+                self.ensemble,
+                self.intake_h,
+                dialysis_L_per_h=self.dialysis_L_per_h,
+                known=((self.relative_CLcr, self.day),),
+            )
         if self.tolerated_CLcr is not None:
             before = DayMap(
                 self.ensemble, CL=self.ensemble.CL(self.tolerated_CLcr), intake_h=self.intake_h
@@ -140,8 +153,9 @@ class Question:
 
         The twin has taken today's dose for long: someone who has not is not held to a stricter rule for it.
         """
-        start = steady_start(self.twin, self.today_mg, since_weeks=None)
-        return peak_drive(self.twin, self.rate(self.rate_totals), start)
+        top = self.top_mg or self.today_mg
+        start = steady_start(self.twin, top, since_weeks=None)
+        return peak_drive(self.twin, self.rate(self.rate_totals, from_mg=top), start)
 
     @cached_property
     def twin(self) -> DayMap:
@@ -151,34 +165,45 @@ class Question:
 
     @cached_property
     def abrupt_peak(self) -> Floats:
-        """The hardest day after stopping everything today."""
+        """The hardest day after stopping everything today; of a running plan, on its first day."""
         nothing = (Segment(days=ABRUPT_DAYS, doses_mg=(0.0,) * len(self.today_mg)),)
-        return peak_drive(self.day, nothing, self.start)
+        start = self.start
+        if self.past is not None:
+            start = start_before(
+                self.past,
+                self.ensemble,
+                self.intake_h,
+                dialysis_L_per_h=self.dialysis_L_per_h,
+            )
+        return peak_drive(self.day, nothing, start)
 
     @cached_property
     def lead(self) -> Course:
         """What is taken before the search begins: the exposure-matched dose, held days, or nothing."""
         if self.tolerated_CLcr is not None:
             return (Segment(days=self.step_days, doses_mg=self.chain[0].doses_mg),)
-        if self.hold_steps:
-            return (Segment(days=self.step_days * self.hold_steps, doses_mg=self.today_mg),)
+        if self.hold_days:
+            return (Segment(days=self.hold_days, doses_mg=self.today_mg),)
         return ()
 
     @property
     def untested_days(self) -> int:
         """Days at the beginning that are not held against the yardstick."""
-        return self.step_days * self.hold_steps
+        return self.hold_days
 
     @cached_property
     def search_start(self) -> Start:
         """Where the search begins."""
         return daily_drive(self.day, self.lead, self.start)[1] if self.lead else self.start
 
-    def rate(self, totals: Sequence[tuple[int, float]]) -> Course:
+    def rate(
+        self, totals: Sequence[tuple[int, float]], *, from_mg: tuple[float, ...] | None = None
+    ) -> Course:
         """Return a rate as a course, split like the candidates where their totals agree."""
+        top = from_mg or self.today_mg
         schedules = {c.daily_mg: c.doses_mg for c in self.chain}
-        schedules[round(sum(self.today_mg), 2)] = self.today_mg
-        return rate_course(totals, self.today_mg, after_days=self.after_days, schedules=schedules)
+        schedules[round(sum(top), 2)] = top
+        return rate_course(totals, top, after_days=self.after_days, schedules=schedules)
 
     def rate_peak(self, totals: tuple[tuple[int, float], ...]) -> Floats:
         """Return each member's hardest day under a rate; rates that come to the same are simulated once."""
@@ -190,13 +215,14 @@ class Question:
     def _rate_peaks(self) -> dict[tuple[tuple[int, float], ...], Floats]:
         return {}
 
-    def course(self, path: Sequence[int]) -> Course:
-        """Return a path through the candidates as a course, with the days after the last dose."""
-        return (
-            *self.lead,
-            *(Segment(days=self.step_days, doses_mg=self.chain[i].doses_mg) for i in path),
-            Segment(days=self.after_days, doses_mg=(0.0,) * len(self.today_mg)),
-        )
+    def falls(self, path: Sequence[int]) -> Course:
+        """Return a path through the candidates as segments."""
+        return tuple(Segment(days=self.step_days, doses_mg=self.chain[i].doses_mg) for i in path)
+
+    def course(self, falls: Course) -> Course:
+        """Return a whole course: what comes before the falls, the falls, the days after the last dose."""
+        after = Segment(days=self.after_days, doses_mg=(0.0,) * len(self.today_mg))
+        return (*self.lead, *falls, after)
 
     @cached_property
     def table(self) -> ArcTable:
@@ -218,7 +244,9 @@ class Question:
 
     def held(self, steps: int) -> Question:
         """Return the same question with today's doses held for some steps first; what is known is kept."""
-        return self._sharing("CL day twin start yardstick abrupt_peak table", hold_steps=steps)
+        return self._sharing(
+            "CL day twin start yardstick abrupt_peak table", hold_days=steps * self.step_days
+        )
 
     def from_candidate(self, node: int) -> Question:
         """Return the question of the same person who takes candidate `node` today."""
@@ -248,9 +276,9 @@ class Question:
         """Return the share of members whose hardest day is within their yardstick."""
         return float(np.mean(peak <= self.yardstick * (1.0 + TOLERANCE)))
 
-    def replay(self, path: Sequence[int]) -> tuple[Floats, Floats]:
+    def replay(self, falls: Course) -> tuple[Floats, Floats]:
         """Return each member's hardest day of the whole plan, and of the days held against the yardstick."""
-        w, _ = daily_drive(self.day, self.course(path), self.start)
+        w, _ = daily_drive(self.day, self.course(falls), self.start)
         return w.max(axis=1), w[:, self.untested_days :].max(axis=1)
 
 
@@ -317,7 +345,7 @@ def shortest_within(
 
 
 def _replayed(q: Question, path: tuple[int, ...], proved: bool, bound: int) -> Solution:
-    peak, tested = q.replay(path)
+    peak, tested = q.replay(q.falls(path))
     share = q.share_within(tested)
     return Solution(
         path=path,

@@ -12,6 +12,7 @@ from calando.decide.taper.question import TOLERANCE, Question, shortest_within
 from calando.decide.taper.shortest import find_gentlest, find_shortest
 from calando.facts.schema import Facts
 from calando.models.adaptation import withdrawal_drive
+from calando.simulate.course import Course
 from calando.simulate.ensemble import Ensemble
 
 _MEMBERS_FOR_LENGTH = 256  # the length alone needs fewer members than the plan
@@ -67,16 +68,16 @@ def _switches(ensemble: Ensemble, facts: Facts) -> tuple[_Switch, ...]:
     )
 
 
-def what_if(question: Question, path: tuple[int, ...], facts: Facts) -> tuple[WhatIf, ...]:
+def what_if(question: Question, falls: Course, facts: Facts) -> tuple[WhatIf, ...]:
     """Return how the plan fares, and how long the same rule would make it, under each switch."""
     answers = []
     for switch in _switches(question.ensemble, facts):
         changed = replace(question, ensemble=switch.ensemble)
-        peak, tested = changed.replay(path)
+        peak, tested = changed.replay(falls)
         steps, proved = (
             _steps_by_trial(changed, question)
             if switch.ensemble.has_slow_adaptation
-            else _steps_needed(changed, len(path) * question.step_days)
+            else _steps_needed(changed, sum(segment.days for segment in falls))
         )
         lead = sum(segment.days for segment in question.lead)
         answers.append(
@@ -117,7 +118,7 @@ def _steps_by_trial(changed: Question, main: Question) -> tuple[int | None, bool
         path = find_gentlest(main.table, A, T, share=main.share, steps=steps, path=None, rounds=4)
         if path is None:
             continue
-        if changed.share_within(changed.replay(path)[1]) >= main.share:
+        if changed.share_within(changed.replay(changed.falls(path))[1]) >= main.share:
             return steps, False
     return None, False
 

@@ -238,7 +238,7 @@ def _pump_sources(situation: Situation) -> tuple[str, ...]:
 
 
 def _held(question: Question) -> list[Statement]:
-    if not question.hold_steps:
+    if not question.hold_days:
         return []
     text = (
         f"Hold today's dose for {question.untested_days} days first: the recovering kidneys lower the level by "
