@@ -15,7 +15,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from calando.facts.load import FOLDER, load_facts, load_published_checks
-from calando.facts.schema import Facts, Interval, Number, Range, Source, TaperRate
+from calando.facts.schema import (
+    Facts,
+    Interval,
+    Ladder,
+    Number,
+    Range,
+    ReplanRule,
+    Source,
+    TaperRate,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "facts.md"
@@ -110,6 +119,50 @@ def recipe(t: TaperRate) -> str:
             return f"to nothing over {t.over_days:g} d, a step every {t.every_days:g} d"
 
 
+def steps(ladder: Ladder) -> str:
+    """Return the steps of a ladder in one line."""
+    unit = "mg/kg/day" if ladder.per_kg else "mg/day"
+    totals = ", ".join(f"{n:g}" for n in ladder.totals_per_day)
+    return f"{totals} {unit}; a step lasts {span(ladder.step_days)} d; {span(ladder.intakes)} doses a day"
+
+
+def span(pair: tuple[float, ...]) -> str:
+    """Return "3", "3 to 4", or nothing."""
+    return " to ".join(dict.fromkeys(f"{n:g}" for n in pair))
+
+
+def review(ladder: Ladder) -> str:
+    """Return when a ladder asks for a review."""
+    weeks = f"{span(ladder.review_weeks)} wk. " if ladder.review_weeks else ""
+    return weeks + ladder.review_rule
+
+
+def when(rule: ReplanRule) -> str:
+    """Return the conditions of a rule in one line."""
+    parts = [
+        f"{low:g} {unit} or more" if high is None else f"{low or 0:g} to below {high:g} {unit}"
+        for low, high, unit in (
+            (rule.from_hours, rule.below_hours, "h"),
+            (rule.from_score, rule.below_score, "of 10"),
+        )
+        if low is not None or high is not None
+    ]
+    parts += [f"kidneys {rule.kidneys}"] if rule.kidneys != "any" else []
+    parts += [f"on the way {'on' if rule.direction == 'up' else 'off'}"] * (rule.direction != "any")
+    parts += [f"one of: {', '.join(rule.flags)}"] if rule.flags else []
+    parts += [f"says: {', '.join(rule.words)}"] if rule.words else []
+    return "; ".join(parts) or "always"
+
+
+def outcome(rule: ReplanRule) -> str:
+    """Return what becomes of the plan in one line."""
+    if rule.hold_days is not None:
+        return f"{rule.action}, {rule.hold_days:g} d"
+    if rule.restart_fraction is not None:
+        return f"{rule.action}, at most {rule.restart_fraction:g} of the dose that was due"
+    return rule.action
+
+
 NUMBER_HEAD = "name | value | unit | basis | source, where | note"
 
 
@@ -155,6 +208,35 @@ def page(facts: Facts) -> str:
             (f"`{t.name}`", recipe(t), t.grade, "yes" if t.yardstick else "", t.basis,
              f"{t.source}, {t.where}", t.setting, t.known_failure, t.assumptions)
             for t in facts.tapers.values()
+        ),
+    )  # fmt: skip
+    rules = facts.titration_rules
+    out += ["## Titration rules", "", *table(NUMBER_HEAD, number_rows(numbers(rules)))]
+    out += ["## Ladders", ""]
+    out += table(
+        "name | where | for | whom | age | steps | usual range | review | grade | acts | basis | "
+        "source, where | conflict | note | signed by",
+        (
+            (f"`{x.name}`", x.jurisdiction, x.indication + (", off label" if x.off_label else ""),
+             x.whom, span(x.age_years), steps(x), span(x.usual_per_day), review(x), x.grade,
+             "yes" if x.acts else "shown only", x.basis, f"{x.source}, {x.where}", x.conflict, x.note,
+             x.reviewed_by)
+            for x in facts.ladders
+        ),
+    )  # fmt: skip
+    out += ["## Rules for a plan that met an event", ""]
+    out += [
+        "The first rule of an event whose conditions all hold speaks. Nobody has signed a rule whose last",
+        "column is empty.",
+        "",
+    ]
+    out += table(
+        "id | event | title | when | tier | do now | for the patient | the plan | basis | "
+        "sources, where | note | signed by",
+        (
+            (f"`{r.id}`", r.event, r.title, when(r), r.tier, r.do_now, r.patient_text, outcome(r),
+             r.basis, f"{', '.join(r.sources)}, {r.where}", r.note, r.reviewed_by)
+            for r in facts.replan_rules
         ),
     )  # fmt: skip
     out += ["## Dose caps", ""]
@@ -209,7 +291,7 @@ def page(facts: Facts) -> str:
         "id | topic | for the professional | for the patient | only for | basis | sources",
         (
             (a.id, a.topic, a.text, a.patient_text,
-             ", ".join((*a.indications, *a.jurisdictions, *a.flags)), a.basis, ", ".join(a.sources))
+             ", ".join((*a.indications, *a.jurisdictions, *a.flags, *a.plans)), a.basis, ", ".join(a.sources))
             for a in facts.advice
         ),
     )  # fmt: skip
