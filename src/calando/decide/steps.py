@@ -42,27 +42,35 @@ def make_steps(
     times_h: Sequence[float],
     schedules: Sequence[tuple[float, ...]],
     *,
-    step_days: int,
+    days: Sequence[int],
     kinds: Sequence[StepKind],
+    from_day: int = 0,
     for_observation: bool = False,
 ) -> tuple[PlanStep, ...]:
-    """Return the steps of a plan; equal neighbours of one kind are joined."""
+    """Return the steps of a plan; equal neighbours of one kind are joined.
+
+    Parameters
+    ----------
+    schedules, days, kinds : mg per intake, length [days] and kind of each step.
+    from_day : the first day of the first step.
+    """
     steps: list[PlanStep] = []
-    for i, (doses_mg, kind) in enumerate(zip(schedules, kinds, strict=True)):
+    next_day = from_day
+    for doses_mg, length, kind in zip(schedules, days, kinds, strict=True):
         doses = planned_doses(kit, times_h, doses_mg)
-        from_day, days = i * step_days, step_days
+        first = next_day
+        next_day += length
         if steps and steps[-1].doses == doses and steps[-1].kind == kind:
-            last = steps.pop()
-            from_day, days = last.from_day, last.days + step_days
+            first = steps.pop().from_day
         total = round(sum(doses_mg), 2)
         steps.append(
             PlanStep(
-                from_day=from_day,
-                days=days,
+                from_day=first,
+                days=next_day - first,
                 daily_mg=total,
                 doses=doses,
                 label=step_label(
-                    doses, from_day=from_day, days=days, for_observation=for_observation
+                    doses, from_day=first, days=next_day - first, for_observation=for_observation
                 ),
                 kind=kind,
             )
@@ -123,7 +131,11 @@ def products_used(steps: Sequence[PlanStep]) -> tuple[str, ...]:
 
 
 def make_supply(steps: Sequence[PlanStep], *, interval_days: int) -> tuple[Supply, ...]:
-    """Return what to hand out for each dispensing interval, per product; started tablets are whole ones."""
+    """Return what to hand out for each dispensing interval, per product; started tablets are whole ones.
+
+    Intervals begin on the first day of the first step.
+    """
+    first_day = steps[0].from_day
     per_day: list[dict[Item, float]] = []
     for step in steps:
         day: dict[Item, float] = defaultdict(float)
@@ -147,7 +159,7 @@ def make_supply(steps: Sequence[PlanStep], *, interval_days: int) -> tuple[Suppl
                     unit=kind.unit,
                     count=round(count, 2) if kind.unit == "mL" else math.ceil(count),
                     mg_each=kind.mg_each,
-                    from_day=start,
+                    from_day=first_day + start,
                     days=len(days),
                 )
             )

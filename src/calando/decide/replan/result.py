@@ -76,6 +76,7 @@ class ReplanRecord:
     direction: str  # "down", "up"
     times: tuple[str, ...]  # intake times, as in the columns of `history`
     before_mg: tuple[float, ...]  # per intake, before day 0
+    before_CLcr: float  # kidneys on day 0 [mL/min, relative to the model's reference]
     since_weeks: float | None  # on day 0
     yardstick_from_mg: tuple[float, ...]  # the doses that the yardstick and the caps count from
     history: tuple[PastDays, ...]  # every day from 0 to `resumes_on_day`

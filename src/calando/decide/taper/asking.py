@@ -18,8 +18,8 @@ from calando.patient.profile import Intake
 from calando.simulate.ensemble import ADULT_FROM_YEARS, draw_ensemble
 
 
-def _never_at_once(rate: TaperRate, facts: Facts) -> TaperRate:
-    """Keep a rate in milligrams from being an abrupt stop for a small dose, when it is the yardstick."""
+def never_at_once(rate: TaperRate, facts: Facts) -> TaperRate:
+    """Return a rate in milligrams kept from being an abrupt stop for a small dose, when it is the yardstick."""
     own = facts.tapers[facts.taper_rules.default_rate].most_fraction_of_start
     if rate.kind != "mg_every" or rate.most_fraction_of_start is not None:
         return rate
@@ -84,7 +84,7 @@ def make_question(
     chain = shelf.chain
     if before is not None:
         ratio = float(np.median(ensemble.CL(relative) / ensemble.CL(before)))
-        chain = _from_matched(chain, sum(today) * ratio)
+        chain = below_matched(chain, sum(today) * ratio)
     first = intakes[0].time_h
     assert situation.oral is not None
     return Question(
@@ -96,7 +96,7 @@ def make_question(
         today_mg=today,
         since_weeks=situation.oral.since_weeks,
         chain=chain,
-        named_rate=_never_at_once(chosen.rate, facts),
+        named_rate=never_at_once(chosen.rate, facts),
         rules=facts.taper_rules,
         step_days=chosen.step_days,
         share=wishes.share or facts.taper_rules.share.value,
@@ -106,7 +106,7 @@ def make_question(
     )
 
 
-def _from_matched(chain: tuple[Candidate, ...], most_mg: float) -> tuple[Candidate, ...]:
+def below_matched(chain: tuple[Candidate, ...], most_mg: float) -> tuple[Candidate, ...]:
     """Return the chain from the largest makeable schedule that is at most `most_mg`."""
     below = [c for c in chain[1:] if c.daily_mg <= most_mg + 1e-9]
     return tuple(below or chain[-1:])

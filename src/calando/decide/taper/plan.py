@@ -4,34 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from calando.decide.advice import advice_for, contacts_for
-from calando.decide.bands import band
 from calando.decide.products import Shelf, products_of, shelves_for
 from calando.decide.recommendation import (
     Statement,
-    StepKind,
-    TaperPlan,
     TaperResult,
     TaperVerdict,
-    Yardstick,
 )
 from calando.decide.situation import Situation
-from calando.decide.steps import make_steps, make_supply, products_used
-from calando.decide.summary import kidney_report, patient_summary
 from calando.decide.taper.asking import make_question
-from calando.decide.taper.compare import compare_rates
-from calando.decide.taper.curves import plan_curves
 from calando.decide.taper.finer import too_coarse, would_help_from
 from calando.decide.taper.order import least_steps
+from calando.decide.taper.parts import WayOff, beside_of, plan_of, result_fields, words_of
 from calando.decide.taper.question import Question, Solution, best_above, shortest_within
-from calando.decide.taper.what_if import what_if
 from calando.decide.taper.wishes import TaperWishes, check_wishes
 from calando.decide.taper.words import (
     caveats_of,
     headline,
-    reasons_of,
     why_no_plan,
 )
 from calando.decide.taper.yardstick import ChosenRate, choose_rate
@@ -41,7 +29,6 @@ from calando.simulate.ensemble import models_for
 
 _MOST_HELD_STEPS = 6
 _ROUTES_OF_TABLETS = ("oral",)
-_SMALL_SUPPLY_FLAGS = frozenset({"overdose", "self_harm"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +164,21 @@ def _outcome(
     solution: Solution,
     intakes: tuple[Intake, ...],
 ) -> TaperOutcome:
-    plan = _plan(situation, wishes, chosen, shelf, question, solution, intakes)
+    way = WayOff(
+        situation=situation,
+        chosen=chosen,
+        question=question,
+        kit=shelf.kit,
+        falls=question.falls(solution.path),
+        times_h=tuple(i.time_h for i in intakes),
+        lead_kind="hold" if question.tolerated_CLcr is None else "exposure_matched",
+        solution=solution,
+        meets=solution.meets_yardstick,
+        for_observation=bool(situation.urgent),
+        start_date=None if wishes.start is None else wishes.start.isoformat(),
+        instead_of=shelf.instead_of,
+    )
+    plan = plan_of(way)
     help_needed = not solution.meets_yardstick
     would_help = would_help_from(situation, question, shelf, intakes) if help_needed else ()
     verdict: TaperVerdict = "plan" if solution.meets_yardstick else "above_yardstick"
@@ -197,103 +198,29 @@ def _outcome(
                 basis="derived",
             ),
         )
-    rates = tuple(situation.facts.tapers.values())
+    beside = beside_of(way, would_help=would_help)
+    if too_long:
+        beside = replace(beside, curves=None)
     result = TaperResult(
+        **{
+            **result_fields(situation, plan, beside),
+            "plan": None if too_long else plan,
+            "shortest_days": plan.days if too_long else None,
+        },
         verdict=verdict,
         headline=headline(verdict, plan, situation, wishes),
         emergency=situation.is_emergency,
-        patient=patient_summary(situation),
-        kidney=kidney_report(situation),
-        plan=None if too_long else plan,
-        shortest_days=plan.days if too_long else None,
-        would_help=would_help,
-        compared=compare_rates(question, rates, shelf.kit),
-        what_if=what_if(question, question.falls(solution.path), situation.facts),
-        curves=None if too_long else plan_curves(question, question.falls(solution.path)),
-        advice=advice_for(situation, plan.steps, direction="down"),
-        contacts=contacts_for(situation),
     )
-    return TaperOutcome(
-        result=result,
-        reasons=reasons_of(situation, chosen, shelf, question, plan, meets=not help_needed),
-        caveats=caveats_of(situation, question, plan),
-    )
-
-
-def _plan(
-    situation: Situation,
-    wishes: TaperWishes,
-    chosen: ChosenRate,
-    shelf: Shelf,
-    question: Question,
-    solution: Solution,
-    intakes: tuple[Intake, ...],
-) -> TaperPlan:
-    path = [question.chain[i].doses_mg for i in solution.path]
-    lead: list[tuple[StepKind, tuple[float, ...]]] = []
-    if question.tolerated_CLcr is not None:
-        lead = [("exposure_matched", question.chain[0].doses_mg)]
-    elif question.hold_days:
-        lead = [("hold", question.today_mg)] * (question.hold_days // question.step_days)
-    falls: list[StepKind] = ["taper"] * len(path)
-    kinds = [*(kind for kind, _ in lead), *falls]
-    schedules = [*(doses for _, doses in lead), *path]
-    times = [i.time_h for i in intakes]
-    steps = make_steps(
-        shelf.kit,
-        times,
-        schedules,
-        step_days=chosen.step_days,
-        kinds=kinds,
-        for_observation=bool(situation.urgent),
-    )
-    ratio = solution.tested_peak / question.yardstick
-    small = bool(situation.flags & _SMALL_SUPPLY_FLAGS) or situation.patient.indication == "misuse"
-    rules = situation.facts.taper_rules
-    interval = rules.small_supply_days if small else rules.supply_days
-    bound = solution.lower_bound_steps + len(lead)
-    return TaperPlan(
-        steps=steps,
-        days=len(schedules) * chosen.step_days,
-        optimal=solution.proved,
-        gap=(len(schedules) - bound) * chosen.step_days
-        if solution.meets_yardstick and question.is_steady_between_steps
-        else None,
-        peak_withdrawal=band(solution.peak / question.abrupt_peak),
-        peak_withdrawal_absolute=band(solution.peak),
-        yardstick=Yardstick(
-            name=chosen.rate.name,
-            title=chosen.rate.title,
-            basis=chosen.rate.basis,
-            share_asked=question.share,
-            share_held=solution.share_held,
-            p95_ratio=float(np.percentile(ratio, 95)),
-            worst_ratio=float(ratio.max()),
-            why=chosen.why,
-        ),
-        supply=()
-        if situation.urgent  # nothing is handed out for a schedule that is for observation
-        else make_supply(steps, interval_days=int(interval.value)),
-        start_date=None if wishes.start is None else wishes.start.isoformat(),
-        products=products_used(steps),
-    )
+    reasons, caveats = words_of(way, plan)
+    return TaperOutcome(result=result, reasons=tuple(reasons), caveats=caveats)
 
 
 def _without_plan(situation: Situation, verdict: TaperVerdict, *why: Statement) -> TaperOutcome:
     result = TaperResult(
+        **result_fields(situation, None),
         verdict=verdict,
         headline=headline(verdict, None, situation, TaperWishes()),
         emergency=situation.is_emergency,
-        patient=patient_summary(situation),
-        kidney=kidney_report(situation),
-        plan=None,
-        shortest_days=None,
-        would_help=(),
-        compared=(),
-        what_if=(),
-        curves=None,
-        advice=advice_for(situation, (), direction="down"),
-        contacts=contacts_for(situation),
     )
     return TaperOutcome(
         result=result, reasons=(*why, *situation.urgent), caveats=caveats_of(situation, None, None)

@@ -97,8 +97,16 @@ class Question:
     @property
     def cap_mg_per_step(self) -> float:
         """The largest fall of one step, so that no 7 days together fall by more than the cap."""
+        return self._cap_mg(self.step_days)
+
+    @property
+    def weekly_cap_mg(self) -> float:
+        """The largest fall of any 7 days."""
+        return self._cap_mg(DAYS_PER_WEEK)
+
+    def _cap_mg(self, step_days: int) -> float:
         top = sum(self.top_mg) if self.top_mg else self.chain[0].daily_mg
-        return cap_per_step_mg(self.rules, top, self.step_days, size=self.size)
+        return cap_per_step_mg(self.rules, top, step_days, size=self.size)
 
     @cached_property
     def CL(self) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calando.decide.advice import sedative_statements
-from calando.decide.products import Shelf
+from calando.decide.dispensing import Kit
 from calando.decide.recommendation import Statement, TaperPlan, TaperVerdict
 from calando.decide.situation import Situation
 from calando.decide.taper.caveats import (
@@ -91,22 +91,32 @@ def why_no_plan(kind: str, situation: Situation) -> Statement:
 def reasons_of(
     situation: Situation,
     chosen: ChosenRate,
-    shelf: Shelf,
     question: Question,
     plan: TaperPlan,
     *,
+    kit: Kit,
+    instead_of: str = "",
     meets: bool,
+    kept: bool = False,
 ) -> tuple[Statement, ...]:
-    """Return why this plan, urgent things first."""
+    """Return why this plan, urgent things first.
+
+    Parameters
+    ----------
+    kit : what the plan is made of; `instead_of` says why tablets alone were not enough.
+    meets : the yardstick is met.
+    kept : the steps are those of a plan that is running, and were not searched again.
+    """
     reasons = [*situation.urgent]
     reasons.extend(_matched_exposure(situation, question, plan))
     reasons.extend(_held(question))
     reasons.append(_what_it_means(question, plan, chosen, meets=meets))
     reasons.extend(chosen.statements)
-    if shelf.instead_of:
-        liquid = shelf.kit.products[-1]
-        reasons.append(Statement(text=shelf.instead_of, sources=(liquid.source,), basis="derived"))
-    reasons.append(_what_is_proved(question, shelf, plan, meets=meets))
+    if instead_of:
+        liquid = kit.products[-1]
+        reasons.append(Statement(text=instead_of, sources=(liquid.source,), basis="derived"))
+    if not kept:
+        reasons.append(_what_is_proved(question, kit, plan, meets=meets))
     reasons.append(_caps(situation, question))
     reasons.append(_kidneys(situation, question))
     reasons.extend(_pump_beside(situation))
@@ -120,8 +130,9 @@ def _what_it_means(
 ) -> Statement:
     y, n = plan.yardstick, question.ensemble.size
     holds = "so it meets the yardstick" if meets else "so it does not meet the yardstick"
+    of_what = "of this plan" if question.past is None else "from the next fall on"
     text = (
-        f"In {y.share_held:.1%} of {n} simulated people no day of this plan is harder than the hardest day that "
+        f"In {y.share_held:.1%} of {n} simulated people no day {of_what} is harder than the hardest day that "
         f"“{chosen.rate.title}” would bring the same person with healthy kidneys (asked: {y.share_asked:.0%}; "
         f"{holds}). At the 95th percentile the hardest day is {y.p95_ratio:.2f} times that; in the worst member "
         f"{y.worst_ratio:.2f} times. Against an abrupt stop (= 1) it is {plan.peak_withdrawal['p50']:.2f} "
@@ -136,8 +147,8 @@ def _what_it_means(
     )
 
 
-def _what_is_proved(question: Question, shelf: Shelf, plan: TaperPlan, *, meets: bool) -> Statement:
-    products = " and ".join(p.name for p in shelf.kit.products)
+def _what_is_proved(question: Question, kit: Kit, plan: TaperPlan, *, meets: bool) -> Statement:
+    products = " and ".join(p.name for p in kit.products)
     over = (
         f"{len(question.chain)} schedules, one for each daily total that {products} can make (as even "
         f"over the intake times of today as these products allow, no intake ever above the one before), "
@@ -238,7 +249,7 @@ def _pump_sources(situation: Situation) -> tuple[str, ...]:
 
 
 def _held(question: Question) -> list[Statement]:
-    if not question.hold_days:
+    if not question.hold_days or question.past is not None:
         return []
     text = (
         f"Hold today's dose for {question.untested_days} days first: the recovering kidneys lower the level by "

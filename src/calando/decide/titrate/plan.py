@@ -12,6 +12,7 @@ from calando.decide.situation import Situation
 from calando.decide.steps import make_steps, make_supply, products_used
 from calando.decide.summary import kidney_report, patient_summary
 from calando.decide.taper.asking import dialysis_L_per_h
+from calando.decide.taper.parts import supply_days
 from calando.decide.titrate import words
 from calando.decide.titrate.forecast import Ascent, quoted_range
 from calando.decide.titrate.ladders import in_mg, ladder_for, ladders_beside, review_of
@@ -34,7 +35,6 @@ from calando.simulate.course import Course, Segment
 from calando.simulate.ensemble import draw_ensemble, models_for
 
 _LONGEST_STEP_DAYS = 28
-SMALL_SUPPLY_FLAGS = frozenset({"overdose", "self_harm"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,7 +334,7 @@ def _steps(way: Way) -> tuple[PlanStep, ...]:
         way.climb.kit,
         way.times_h,
         way.climb.schedules_mg,
-        step_days=way.step_days,
+        days=[way.step_days] * len(way.climb.schedules_mg),
         kinds=["titrate"] * len(way.climb.schedules_mg),
     )
 
@@ -347,9 +347,6 @@ def _plan(
     *,
     for_specialist: bool,
 ) -> TitrationPlan:
-    rules = situation.facts.taper_rules
-    small = bool(situation.flags & SMALL_SUPPLY_FLAGS)
-    interval = rules.small_supply_days if small else rules.supply_days
     asked = situation.facts.titration_rules.share.value
     yardstick = None
     if way.share_held is not None and way.p95_ratio is not None:
@@ -366,7 +363,7 @@ def _plan(
         days=steps[-1].from_day + steps[-1].days,
         target_mg_per_day=way.target_mg,
         target_why=way.target_why,
-        supply=() if for_specialist else make_supply(steps, interval_days=int(interval.value)),
+        supply=() if for_specialist else make_supply(steps, interval_days=supply_days(situation)),
         start_date=None if wishes.start is None else wishes.start.isoformat(),
         products=products_used(steps),
         yardstick=yardstick,

@@ -1,0 +1,176 @@
+"""The patient of today: the file, with the plan's doses and what the events add to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from calando.decide.recommendation import PlannedDose
+from calando.decide.replan.events import Event, ReplanWishes
+from calando.decide.replan.running import RunningPlan
+from calando.decide.replan.story import Story, dose_before
+from calando.decide.steps import clock
+from calando.errors import InputError, Problem
+from calando.patient.profile import Intake, KidneyValue, Medication, Patient
+
+_SAME_MG = 0.01
+_SAME_H = 6.0  # hours by which the file and the story may differ about the last dose
+_GAPS = frozenset({"ran_out", "stopped", "nil_by_mouth", "missed"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where the person stands in the plan: the dose that is being taken, and how long it still runs."""
+
+    current_mg: tuple[float, ...]  # per intake
+    before_mg: tuple[float, ...]  # the step before, for stepping back
+    left_days: int  # days of the running step that are still to come
+
+
+def standing_of(plan: RunningPlan, wishes: ReplanWishes, story: Story) -> Standing:
+    """Return the dose that is being taken on the last lived day, and how long it still runs."""
+    day = story.resumes_on_day - 1
+    kinds = {event.kind for event in wishes.events}
+    planned = plan.planned_mg(day)
+    current = planned
+    if kinds & {"held", "stepped_back"} and story.taken:
+        current = story.taken[-1]
+    left = 0
+    if current == planned:
+        ends = [s.from_day + s.days for s in plan.steps if s.from_day <= day < s.from_day + s.days]
+        left = max((end - story.resumes_on_day for end in ends), default=0)
+    return Standing(current_mg=current, before_mg=dose_before(plan, day), left_days=left)
+
+
+def check_file(patient: Patient, plan: RunningPlan, story: Story, events: Sequence[Event]) -> None:
+    """Raise an InputError if the file's doses or last dose are not those of the plan and its events.
+
+    Raises
+    ------
+    InputError : the file is of another moment or another plan.
+    """
+    problems = []
+    oral = next(
+        (m for m in patient.baclofen if m.route == "oral" and m.stopped_weeks_ago is None), None
+    )
+    if oral is not None and oral.doses:
+        told = _at_times(plan, oral.doses)
+        days = (-1, story.resumes_on_day - 1, story.today)
+        known = [plan.before_mg, *(plan.planned_mg(d) for d in days), *story.taken[-1:]]
+        if not any(told is not None and _same(told, doses) for doses in known):
+            problems.append(
+                Problem(
+                    field="medication.doses",
+                    value=f"{oral.total_mg or 0:g} mg/day at {', '.join(d.clock for d in oral.doses)}",
+                    message=f"the file says {oral.total_mg or 0:g} mg a day; the plan began from "
+                    f"{sum(plan.before_mg):g} mg and says {sum(plan.planned_mg(story.today)):g} mg today",
+                    allowed="the doses of the plan's first day or of today; what was taken instead is told with "
+                    "--took, --held, --stepped-back or --events",
+                )
+            )
+    elif oral is None and any(plan.before_mg):
+        problems.append(
+            Problem(
+                field="medication",
+                message="the plan began from running oral baclofen; the file has none",
+                allowed='[[medication]] drug = "baclofen", route = "oral", doses = [...]',
+            )
+        )
+    hours = patient.now.hours_since_last_dose
+    if hours is not None:
+        gap = story.gap_h
+        spoken = any(event.kind in _GAPS for event in events)
+        if hours > gap + _SAME_H or (spoken and abs(hours - gap) > _SAME_H):
+            problems.append(
+                Problem(
+                    field="now.hours_since_last_dose",
+                    value=hours,
+                    message=f"the file says that the last dose was {hours:g} hours ago; plan and events say {gap:.0f}",
+                    allowed=f"the same hours in both; a gap is told with --ran-out or --stopped (--at for the hour), "
+                    f"e.g. --ran-out {hours:g}",
+                )
+            )
+    if problems:
+        raise InputError(*problems)
+
+
+def _at_times(plan: RunningPlan, doses: Sequence[Intake]) -> tuple[float, ...] | None:
+    found = [0.0] * len(plan.times_h)
+    for dose in doses:
+        near = [i for i, t in enumerate(plan.times_h) if abs(t - dose.time_h) < 1.0 / 60]
+        if not near:
+            return None
+        found[near[0]] += dose.mg
+    return tuple(found)
+
+
+def _same(left: Sequence[float], right: Sequence[float]) -> bool:
+    return all(abs(a - b) < _SAME_MG for a, b in zip(left, right, strict=True))
+
+
+def patient_of_today(
+    patient: Patient, plan: RunningPlan, wishes: ReplanWishes, story: Story, standing: Standing
+) -> Patient:
+    """Return the patient with the doses of today, new kidneys, new drugs and signs."""
+    others = tuple(m for m in patient.medications if not (m.is_baclofen and m.route == "oral"))
+    had = next((m for m in patient.baclofen if m.route == "oral"), None)
+    weeks = story.resumes_on_day / 7.0
+    since = None if plan.since_weeks is None else plan.since_weeks + weeks
+    if not any(plan.before_mg):
+        since = weeks
+    oral = Medication(
+        drug="baclofen",
+        since_weeks=since,
+        prescribed_mg_per_day=None,
+        mg_per_mL=had.mg_per_mL if had else None,
+        doses=tuple(
+            Intake(time_h=t, mg=mg)
+            for t, mg in zip(plan.times_h, standing.current_mg, strict=True)
+            if mg > 0
+        ),
+    )
+    taking = (oral,) if oral.doses else ()
+    new_drugs = tuple(
+        Medication(drug=e.text.strip().lower(), since_weeks=(e.days or 0.0) / 7.0)
+        for e in wishes.events
+        if e.kind == "new_drug"
+    )
+    signs = tuple(
+        word.strip() for e in wishes.events if e.kind == "signs" for word in e.text.split(",")
+    )
+    changed = replace(
+        patient,
+        medications=(*taking, *others, *new_drugs),
+        conditions=(*patient.conditions, *(s for s in signs if s)),
+        now=replace(patient.now, hours_since_last_dose=None),
+    )
+    kidneys = next((e for e in wishes.events if e.kind == "kidneys"), None)
+    return _with_kidneys(changed, kidneys, story.today) if kidneys else changed
+
+
+def _with_kidneys(patient: Patient, event: Event, today: int) -> Patient:
+    """Return the patient with the new value; the file's own is that of the plan's first day."""
+    assert event.kidney is not None
+    measured = -float(event.days or 0.0)
+    before = KidneyValue(
+        quantity=patient.kidney.quantity,
+        value=patient.kidney.value,
+        day=min(-float(max(today, 1)), measured - 1.0),
+    )
+    earlier = tuple(replace(v, day=v.day - today) for v in patient.earlier_kidney)
+    return replace(
+        patient,
+        kidney=replace(event.kidney, day=0.0),
+        earlier_kidney=(*earlier, before),
+    )
+
+
+def rest_of_today(
+    plan: RunningPlan, story: Story, doses_mg: Sequence[float]
+) -> tuple[PlannedDose, ...]:
+    """Return the doses of today that are still to come, in mg: they are counted out as before."""
+    return tuple(
+        PlannedDose(time=clock(plan.times_h[i]), mg=doses_mg[i], items=())
+        for i in story.rest_of_today
+        if doses_mg[i] > 0
+    )
