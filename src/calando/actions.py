@@ -6,9 +6,9 @@ What only one task needs is imported by its function: a simulation does not wait
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from calando.decide.recommendation import Answer, Statement, TaperAnswer
+from calando.decide.recommendation import Answer, Statement, TaperAnswer, TaperResult
 from calando.facts.load import load_facts
 from calando.facts.schema import Facts
 from calando.patient.profile import Patient
@@ -16,8 +16,10 @@ from calando.version import __version__
 
 if TYPE_CHECKING:
     from calando.arrays import Floats
+    from calando.decide.replan.events import ReplanWishes
+    from calando.decide.replan.result import ReplanResult, TitrationReplanResult
+    from calando.decide.replan.running import RunningPlan
     from calando.decide.simulation.wishes import SimulationWishes
-    from calando.decide.taper.plan import TaperOutcome
     from calando.decide.taper.wishes import TaperWishes
     from calando.decide.titrate.result import TitrationResult
     from calando.decide.titrate.wishes import TitrationWishes
@@ -59,7 +61,7 @@ def taper(patient: Patient, wishes: TaperWishes | None = None, *, seed: int = 1)
     facts = load_facts()
     situation = assess_situation(patient, facts)
     outcome = plan_taper(situation, wishes or TaperWishes(), seed=seed)
-    keys = _keys_of_taper(outcome)
+    keys = _keys_of_result(outcome.result)
     return _answer(
         "taper", outcome.result, outcome.reasons, outcome.caveats, facts, keys=keys, seed=seed
     )
@@ -103,10 +105,50 @@ def titrate(
     facts = facts or load_facts()
     situation = assess_situation(patient, facts)
     outcome = plan_titration(situation, wishes or TitrationWishes(), seed=seed)
-    keys = _keys_of_titration(outcome.result)
+    keys = _keys_of_result(outcome.result)
     return _answer(
         "titrate", outcome.result, outcome.reasons, outcome.caveats, facts, keys=keys, seed=seed
     )
+
+
+def replan(
+    patient: Patient,
+    plan: RunningPlan,
+    wishes: ReplanWishes,
+    *,
+    seed: int | None = None,
+    facts: Facts | None = None,
+) -> Answer[ReplanResult] | Answer[TitrationReplanResult]:
+    """Plan from today, in the middle of a plan: what to do now first, then the plan from here.
+
+    Parameters
+    ----------
+    patient : the person the plan was made for, with what has changed since.
+    plan : the plan that is running, as `load_plan` reads it.
+    wishes : the day, the hour and what happened; see `ReplanWishes`.
+    seed : None: the plan's own, so that the same simulated people live on.
+    facts : with a user's own rules (`load_rules`); None: those that ship with calando.
+
+    Returns
+    -------
+    An `Answer`; its result is that of `taper` or of `titrate` with `do_now`, `changed` and `record`.
+
+    Raises
+    ------
+    InputError : events that cannot be or contradict each other, a day outside the plan, another person's file.
+    """
+    from calando.decide.replan.plan import replan as plan_again
+
+    facts = facts or load_facts()
+    chosen = plan.seed if seed is None else seed
+    outcome = plan_again(patient, plan, wishes, facts, seed=chosen)
+    result = outcome.result
+    keys = _keys_of_result(result)
+    keys.update(key for rule in result.do_now.rules for key in rule.sources)
+    answer: Answer[Any] = _answer(
+        "replan", result, outcome.reasons, outcome.caveats, facts, keys=keys, seed=chosen
+    )
+    return answer
 
 
 def simulate(
@@ -273,20 +315,16 @@ def _sources(used: Iterable[str], facts: Facts) -> Mapping[str, Mapping[str, str
     }
 
 
-def _keys_of_taper(outcome: TaperOutcome) -> set[str]:
+def _keys_of_result(result: TaperResult | TitrationResult) -> set[str]:
     """Sources beside those of reasons and caveats."""
-    result = outcome.result
-    keys = {c.source for c in result.compared}
-    keys.update(key for s in result.would_help for key in s.sources)
-    keys.update(key for line in result.advice for key in line.sources)
-    keys.update(key for switch in result.what_if for key in switch.sources)
-    return keys
-
-
-def _keys_of_titration(result: TitrationResult) -> set[str]:
-    """Sources beside those of reasons and caveats."""
-    keys = {ladder.source for ladder in result.ladders} | {r.source for r in result.kidney_rules}
-    keys.update(key for line in result.advice for key in line.sources)
+    keys = {key for line in result.advice for key in line.sources}
+    if isinstance(result, TaperResult):
+        keys.update(c.source for c in result.compared)
+        keys.update(key for s in result.would_help for key in s.sources)
+        keys.update(key for switch in result.what_if for key in switch.sources)
+        return keys
+    keys.update(ladder.source for ladder in result.ladders)
+    keys.update(rule.source for rule in result.kidney_rules)
     keys.update(result.review.sources if result.review else ())
     keys.update({result.cap.source} if result.cap else set())
     return keys | set(result.minimum_effective_dose.sources)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calando.decide.candidates import Candidate, candidate_chain
+from calando.decide.candidates import candidate_chain
 from calando.decide.dispensing import MAX_PRODUCTS, Kit
 from calando.decide.products import products_of, shelves_for
 from calando.decide.recommendation import StepKind
-from calando.decide.replan.present_state import Standing
-from calando.decide.replan.rules import Spoken
+from calando.decide.replan.restart import largest_bearable
 from calando.decide.replan.running import RunningPlan
+from calando.decide.replan.scene import Scene
 from calando.decide.situation import Situation
 from calando.decide.taper.asking import (
     below_matched,
@@ -23,10 +23,9 @@ from calando.decide.taper.asking import (
     size_of,
     tolerated_CLcr,
 )
-from calando.decide.taper.past import Past
 from calando.decide.taper.question import Question, Solution, best_above, shortest_within
 from calando.decide.taper.yardstick import ChosenRate
-from calando.decide.titrate.forecast import TOLERANCE, Ascent, quoted_range
+from calando.decide.titrate.forecast import Ascent, quoted_range
 from calando.decide.titrate.ladders import in_mg, use_ladder
 from calando.patient.profile import Intake
 from calando.simulate.course import Course, Segment
@@ -49,32 +48,28 @@ class Onward:
     meets: bool
 
 
-def find_onward(
-    situation: Situation,
-    plan: RunningPlan,
-    chosen: ChosenRate,
-    spoken: Spoken,
-    standing: Standing,
-    past: Past,
-    *,
-    pace: str,
-    seed: int,
-) -> Onward | None:
+def find_onward(scene: Scene, chosen: ChosenRate) -> Onward | None:
     """Return the plan from today, or None where no fall can be made of any product."""
+    situation, plan = scene.situation, scene.plan
     ensemble = draw_ensemble(
         situation.facts,
         age_years=situation.patient.age_years,
         weight_kg=situation.patient.weight_kg,
-        seed=seed,
+        seed=scene.seed,
     )
-    kit = kit_of(situation, plan, standing.current_mg)
+    kit = kit_of(situation, plan, scene.standing.current_mg)
     if kit is None:
         return None
-    base = _question(situation, plan, chosen, past, ensemble)
-    dose, lead_kind = dose_to_begin_with(situation, plan, spoken, standing, kit, base)
-    chain = _chain(kit, plan, dose)
-    hold = _days_to_hold(spoken, standing, chosen, dose)
-    question = replace(base, today_mg=dose, chain=chain, hold_days=hold)
+    base = _question(scene, chosen, ensemble)
+    dose, lead_kind = dose_to_begin_with(scene, kit, base)
+    chain = candidate_chain(kit, dose, plan.times_h)
+    question = replace(
+        base,
+        today_mg=dose,
+        chain=chain,
+        hold_days=_days_to_hold(scene, chosen, dose),
+        past=scene.lived(scene.story_from(dose))[1],
+    )
     matched = tolerated_CLcr(situation)
     if matched is not None:
         CL = ensemble.CL(question.relative_CLcr) / ensemble.CL(matched)
@@ -84,16 +79,16 @@ def find_onward(
             hold_days=0,
             chain=below_matched(chain, sum(dose) * float(np.median(CL))),
         )
-        lead_kind = "exposure_matched"
-    elif pace != "slower":
-        kept = _kept(question, plan, kit, lead_kind)
-        if kept is not None and pace != "faster":
-            return kept
-        found = _search(situation, question, kit, lead_kind)
-        if kept is not None and (found is None or _days(kept) <= _days(found)):
-            return kept
-        return found
-    return _search(situation, question, kit, lead_kind)
+        return _search(situation, question, kit, "exposure_matched")
+    if scene.pace == "slower" or scene.spoken.action == "step_back":
+        return _search(situation, question, kit, lead_kind)
+    kept = _kept(question, plan, kit, lead_kind)
+    if kept is not None and scene.pace != "faster":
+        return kept
+    found = _search(situation, question, kit, lead_kind)
+    if kept is not None and (found is None or _days(kept) <= _days(found)):
+        return kept
+    return found
 
 
 def _days(onward: Onward) -> int:
@@ -112,9 +107,8 @@ def kit_of(situation: Situation, plan: RunningPlan, current_mg: Sequence[float])
     return shelf.kit if shelf else None
 
 
-def _question(
-    situation: Situation, plan: RunningPlan, chosen: ChosenRate, past: Past, ensemble: Ensemble
-) -> Question:
+def _question(scene: Scene, chosen: ChosenRate, ensemble: Ensemble) -> Question:
+    situation, plan = scene.situation, scene.plan
     facts = situation.facts
     return Question(
         ensemble=ensemble,
@@ -130,42 +124,30 @@ def _question(
         step_days=chosen.step_days,
         share=plan.share,
         size=size_of(situation),
-        past=past,
+        past=scene.lived()[1],
         top_mg=plan.yardstick_from_mg,
     )
 
 
-def _chain(kit: Kit, plan: RunningPlan, dose: Sequence[float]) -> tuple[Candidate, ...]:
-    return candidate_chain(kit, dose, plan.times_h)
-
-
 def dose_to_begin_with(
-    situation: Situation,
-    plan: RunningPlan,
-    spoken: Spoken,
-    standing: Standing,
-    kit: Kit,
-    base: Question,
+    scene: Scene, kit: Kit, base: Question
 ) -> tuple[tuple[float, ...], StepKind]:
     """Return the dose of the first days: today's, the one before, or a part of it after a gap."""
-    if spoken.action == "step_back":
+    standing, action = scene.standing, scene.spoken.action
+    if action == "step_back":
         return standing.before_mg, "step_back"
-    if spoken.action != "restart":
+    if action != "restart":
         return standing.current_mg, "hold"
-    fraction = spoken.restart_fraction or 1.0
-    most = fraction * sum(standing.current_mg)
-    chain = _chain(kit, plan, standing.current_mg)
+    most = (scene.spoken.restart_fraction or 1.0) * sum(standing.current_mg)
+    chain = candidate_chain(kit, standing.current_mg, scene.plan.times_h)
     below = [c.doses_mg for c in chain if c.daily_mg <= most + 1e-9] or [chain[-1].doses_mg]
-    return _no_bigger_than_a_label_step(situation, base, below), "reinstate"
+    return _no_bigger_than_a_label_step(scene.situation, base, below), "reinstate"
 
 
 def _no_bigger_than_a_label_step(
     situation: Situation, base: Question, doses: Sequence[tuple[float, ...]]
 ) -> tuple[float, ...]:
-    """Return the largest dose whose first week is no bigger a rise than the label's own ladder is.
-
-    The members have lost some of what they had got used to: a dose that was right before may be too much now.
-    """
+    """Return the largest dose whose first step is no bigger a rise than the label's own ladder is."""
     ladder = use_ladder(situation)
     if ladder is None:
         return doses[0]
@@ -183,28 +165,17 @@ def _no_bigger_than_a_label_step(
         given_start=base.start,
     )
     asked = situation.facts.titration_rules.share.value
-    limit = ascent.yardstick * (1.0 + TOLERANCE)
-    for dose in doses:
-        first_week = (Segment(days=base.step_days, doses_mg=dose),)
-        rise = ascent.rises(ascent.day, first_week, ascent.start).max(axis=1)
-        if float(np.mean(rise <= limit)) >= asked:
-            return dose
-    return doses[-1]
+    return largest_bearable(ascent, doses, days=base.step_days, share=asked)
 
 
-def _days_to_hold(
-    spoken: Spoken,
-    standing: Standing,
-    chosen: ChosenRate,
-    dose: Sequence[float],
-) -> int:
+def _days_to_hold(scene: Scene, chosen: ChosenRate, dose: Sequence[float]) -> int:
     """Return the days on the first dose: the running step to its end, a rule's rest, a whole step after a gap."""
     if not any(dose):
         return 0
-    hold = standing.left_days
-    if spoken.action in ("hold", "restart", "step_back"):
-        hold = max(hold, spoken.hold_days)
-    if spoken.action in ("restart", "step_back"):
+    hold, action = scene.standing.left_days, scene.spoken.action
+    if action in ("hold", "restart", "step_back"):
+        hold = max(hold, scene.spoken.hold_days)
+    if action in ("restart", "step_back"):
         hold = max(hold, chosen.step_days)
     return hold
 
@@ -257,7 +228,10 @@ def _search(
         return None
     solution = shortest_within(question)
     held = question
-    if solution is None and situation.kidneys.trend == "recovering":
+    if solution is None and (
+        situation.kidneys.trend == "recovering" or lead_kind in ("reinstate", "step_back")
+    ):
+        # what kidneys or a gap have done cannot be undone: stay on the dose until the next fall keeps the yardstick
         for steps in range(1, _MOST_HELD_STEPS + 1):
             held = replace(question, hold_days=question.hold_days + steps * question.step_days)
             solution = shortest_within(held)

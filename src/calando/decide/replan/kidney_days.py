@@ -14,6 +14,7 @@ from calando.decide.taper.past import Past, PastSpan
 
 _MOST_SPANS = 8  # values of a course that moves; more change nothing that is shown
 _SAME = 0.5  # mL/min
+_ACUTE_DAYS = 2.0
 
 
 def kidneys_by_day(plan: RunningPlan, story: Story, situation: Situation) -> list[float]:
@@ -31,7 +32,11 @@ def kidneys_by_day(plan: RunningPlan, story: Story, situation: Situation) -> lis
         at = story.today + day
         if len(known) <= at < story.today:
             points[at] = value
-    points[float(max(story.today, len(known)))] = now
+    latest = max(points)
+    if story.today - _ACUTE_DAYS > latest:
+        # when they changed is not known: as late as a change that is called acute (48 h) can have begun
+        points[story.today - _ACUTE_DAYS] = points[latest]
+    points[float(max(story.today, len(known) + 1))] = now
     times = sorted(points)
     values = [points[t] for t in times]
     moving = np.interp(np.arange(len(known), days, dtype=float), times, values)
@@ -47,7 +52,7 @@ def _in_few_values(values: np.ndarray) -> list[float]:
     return [low + round((float(v) - low) / width) * width for v in values]
 
 
-def history_of(plan: RunningPlan, story: Story, CLcr: list[float]) -> tuple[PastDays, ...]:
+def history_of(story: Story, CLcr: list[float]) -> tuple[PastDays, ...]:
     """Return the lived days, joined where nothing changed."""
     rows = zip(story.taken, story.planned, CLcr, strict=True)
     found = []

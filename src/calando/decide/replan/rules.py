@@ -173,17 +173,12 @@ def do_now_of(spoken: Spoken, story: Story, rest_of_today: tuple[PlannedDose, ..
 
 
 def _said(event: Event, rule: ReplanRule, story: Story) -> SpokenRule:
-    values = {
-        "dose": f"{story.usual_dose_mg:g} mg",
-        "next": story.next_time or "its usual time",
-        "hours": f"{story.gap_h:.0f}",
-    }
     return SpokenRule(
         rule=rule.id,
         event=event_words(event, story),
         tier=rule.tier,
-        text=_filled(rule.do_now, values),
-        patient_text=_filled(rule.patient_text, values),
+        text=filled(rule.do_now, story),
+        patient_text=filled(rule.patient_text, story),
         action=rule.action,
         sources=rule.sources,
         where=rule.where,
@@ -192,7 +187,13 @@ def _said(event: Event, rule: ReplanRule, story: Story) -> SpokenRule:
     )
 
 
-def _filled(text: str, values: dict[str, str]) -> str:
+def filled(text: str, story: Story) -> str:
+    """Return a rule's text with this person's dose, the next time and the hours without a dose."""
+    values = {
+        "dose": f"{story.usual_dose_mg:g} mg",
+        "next": story.next_time or "its usual time",
+        "hours": f"{story.gap_h:.0f}",
+    }
     for name, value in values.items():
         text = text.replace("{" + name + "}", value)
     return text

@@ -196,8 +196,8 @@ class Question:
 
     @property
     def untested_days(self) -> int:
-        """Days at the beginning that are not held against the yardstick."""
-        return self.hold_days
+        """Days at the beginning that are not held against the yardstick: no plan can undo what led to them."""
+        return sum(segment.days for segment in self.lead) if self.past else self.hold_days
 
     @cached_property
     def search_start(self) -> Start:

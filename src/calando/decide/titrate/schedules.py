@@ -18,6 +18,9 @@ _SHORTFALL_COSTS = 40.0  # pieces that a step of half the wanted total is worth,
 _NEAREST = 5  # amounts below and above an even share that are tried
 _MOST_ABOVE_MG = 25.0
 _LEAST_SHARE = 0.6  # less than this part of a wanted total is not an answer to it
+_ROUNDING = (
+    1.1  # a rise may be so much larger than the printed one, for what tablets and measures can make
+)
 _UNDIVIDED_COSTS = 12.0  # pieces that a day in one dose instead of several is worth
 _SECOND_COSTS = 1.0
 _LIQUID_COSTS = 12.0  # pieces that measuring every dose is worth, for an adult who takes tablets
@@ -92,8 +95,8 @@ def climb(
         if best is None or best.daily_mg <= last + 1e-9:
             continue
         # coarse products make some steps smaller and the next too large: go through what lies between
-        while (
-            kept and best.daily_mg - last > (most_rise_mg := _printed_rise(printed_mg, last)) + 1e-9
+        while kept and best.daily_mg - last > (
+            most_rise_mg := _ROUNDING * _printed_rise(printed_mg, last)
         ):
             between = [c for c in chain if last + 1e-9 < c.daily_mg < best.daily_mg - 1e-9]
             if not between:

@@ -14,8 +14,9 @@ from calando.decide.titrate.wishes import TitrationWishes
 from calando.facts.schema import Ladder
 
 if TYPE_CHECKING:
-    from calando.decide.titrate.plan import Way
     from calando.decide.titrate.schedules import Climb
+    from calando.decide.titrate.way import Way
+    from calando.simulate.course import Course
 
 MINIMUM_EFFECTIVE_DOSE = Statement(
     text="The minimum effective dose is the first step that reaches the agreed goal with side effects the person "
@@ -100,12 +101,29 @@ def about_step_days(wishes: TitrationWishes, ladder: Ladder) -> tuple[Statement,
     return (Statement(text=text, sources=(ladder.source,), basis=ladder.basis),)
 
 
+def stays_longer(lead: Course, longer: Course) -> tuple[Statement, ...]:
+    """Say why the next rise waits."""
+    if lead == longer:
+        return ()
+    text = (
+        f"The next rise waits for {longer[0].days} days, not {lead[0].days}: by then it is no bigger than the label's "
+        "own ladder is for the same person with healthy kidneys."
+    )
+    return (Statement(text=text, basis="derived"),)
+
+
 def what_the_yardstick_changed(
     found: Climb, days: int, climbed: Climb, new_days: int
 ) -> tuple[Statement, ...]:
     """Say why steps became longer, or why the highest were left out."""
     said = []
-    if len(climbed.schedules_mg) < len(found.schedules_mg):
+    if not climbed.schedules_mg:
+        text = (
+            "Nothing is raised: in too many simulated people the days on today's dose are already a bigger rise than the "
+            "label's own ladder is for the same person with healthy kidneys. Look again before the next step."
+        )
+        said.append(Statement(text=text, basis="derived"))
+    elif len(climbed.schedules_mg) < len(found.schedules_mg):
         text = (
             f"The ladder ends at {sum(climbed.schedules_mg[-1]):g} mg a day, not {sum(found.schedules_mg[-1]):g}: one "
             "step more would be a bigger rise than the label's own ladder is for the same person with healthy kidneys."
