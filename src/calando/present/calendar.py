@@ -9,35 +9,39 @@ import hashlib
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from calando.decide.recommendation import PlannedDose, PlanStep, TaperAnswer, TaperPlan
+from calando.decide.recommendation import (
+    Answer,
+    PlannedDose,
+    PlanStep,
+    TaperAnswer,
+    TaperPlan,
+    TaperResult,
+)
 from calando.errors import InputError, Problem
 from calando.present import wording
+from calando.present.replan_calendar import replan_events
+from calando.present.shapes import PlanShown, ResultShown
 
 if TYPE_CHECKING:
-    from icalendar import Event
+    from icalendar import Calendar, Event
 
 EVENT_LENGTH = timedelta(minutes=15)
 
 
 def calendar_ics(answer: TaperAnswer) -> bytes:
     """Return the .ics file of a dated plan; equal answers give equal bytes."""
-    from icalendar import Calendar
-
     plan, start = _dated_plan(answer)
-    calendar = Calendar()
-    calendar.add("prodid", f"-//calando//taper {answer.version}//EN")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "Baclofen plan")
+    calendar = empty_calendar(answer)
+    for event in replan_events(answer, start):
+        calendar.add_component(event)
     for step in plan.steps:
         for dose in step.doses:
             if dose.mg > 0:
-                calendar.add_component(_dose_event(answer, start, step, dose))
+                calendar.add_component(dose_event(answer, start, step, dose))
     for day, days, supplies in wording.intervals(plan):
         pieces = "; ".join(wording.supply_text(s) for s in supplies)
         calendar.add_component(
-            _day_event(
+            day_event(
                 answer,
                 start,
                 day,
@@ -47,7 +51,7 @@ def calendar_ics(answer: TaperAnswer) -> bytes:
             )
         )
     calendar.add_component(
-        _day_event(
+        day_event(
             answer,
             start,
             plan.days,
@@ -56,6 +60,33 @@ def calendar_ics(answer: TaperAnswer) -> bytes:
         )
     )
     return bytes(calendar.to_ical())
+
+
+def empty_calendar(answer: Answer[ResultShown]) -> Calendar:
+    """Return a calendar without events, named for the command."""
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", f"-//calando//{answer.command} {answer.version}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", "Baclofen plan")
+    return calendar
+
+
+def start_date(plan: PlanShown) -> date:
+    """Return the date of day 0, or say that a calendar needs it."""
+    start = wording.start_of(plan)
+    if start is None:
+        raise InputError(
+            Problem(
+                field="--start",
+                message="a calendar (.ics) needs the date of the first day; add --start",
+                allowed="a date such as 2026-05-04",
+            )
+        )
+    return start
 
 
 def _dated_plan(answer: TaperAnswer) -> tuple[TaperPlan, date]:
@@ -77,24 +108,26 @@ def _dated_plan(answer: TaperAnswer) -> tuple[TaperPlan, date]:
                 allowed=".json .html .pdf .svg .png",
             )
         )
-    start = wording.start_of(plan)
-    if start is None:
-        raise InputError(
-            Problem(
-                field="--start",
-                message="a calendar (.ics) needs the date of the first day; add --start",
-                allowed="a date such as 2026-05-04",
-            )
-        )
-    return plan, start
+    return plan, start_date(plan)
 
 
-def _dose_event(answer: TaperAnswer, start: date, step: PlanStep, dose: PlannedDose) -> Event:
+def dose_event(
+    answer: Answer[ResultShown],
+    start: date,
+    step: PlanStep,
+    dose: PlannedDose,
+    *,
+    mark: str = "",
+    note: str = "",
+) -> Event:
+    """Return one intake, repeated on every day of its step; `mark` and `note` end its title and its text."""
     from icalendar import Alarm, Event
 
     hours, minutes = (int(part) for part in dose.time.split(":"))
     begin = datetime.combine(start + timedelta(days=step.from_day), time(hours, minutes))
-    summary = f"Baclofen {wording.mg(dose.mg)}: {wording.items_text(dose.items)}"
+    # a dose of today that no product on the plan makes is taken from what the person has
+    pieces = f": {wording.items_text(dose.items)}" if dose.items else ""
+    summary = f"Baclofen {wording.mg(dose.mg)}{pieces}{mark}"
     event = Event()
     event.add("uid", _uid(answer, start, f"dose {step.from_day} {dose.time}"))
     event.add("dtstamp", _stamp(start))
@@ -102,7 +135,7 @@ def _dose_event(answer: TaperAnswer, start: date, step: PlanStep, dose: PlannedD
     event.add("dtend", begin + EVENT_LENGTH)
     event.add("rrule", {"freq": "daily", "count": step.days})
     event.add("summary", summary)
-    event.add("description", _description(answer, step))
+    event.add("description", _description(answer, step, note))
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
     alarm = Alarm()
@@ -113,7 +146,10 @@ def _dose_event(answer: TaperAnswer, start: date, step: PlanStep, dose: PlannedD
     return event
 
 
-def _day_event(answer: TaperAnswer, start: date, day: int, *, summary: str, text: str) -> Event:
+def day_event(
+    answer: Answer[ResultShown], start: date, day: int, *, summary: str, text: str
+) -> Event:
+    """Return an event of a whole day of the plan."""
     from icalendar import Event
 
     event = Event()
@@ -128,8 +164,12 @@ def _day_event(answer: TaperAnswer, start: date, day: int, *, summary: str, text
     return event
 
 
-def _description(answer: TaperAnswer, step: PlanStep) -> str:
-    lines = [step.label, f"{wording.NEVER_STOP} {wording.emergency_line(answer.result)}"]
+def _description(answer: Answer[ResultShown], step: PlanStep, note: str) -> str:
+    lines = [
+        step.label,
+        *([note] if note else []),
+        f"{wording.NEVER_STOP} {wording.emergency_line(answer.result)}",
+    ]
     return "\n".join(lines)
 
 
@@ -138,6 +178,10 @@ def _stamp(start: date) -> datetime:
     return datetime.combine(start, time(0), tzinfo=UTC)
 
 
-def _uid(answer: TaperAnswer, start: date, what: str) -> str:
+def _uid(answer: Answer[ResultShown], start: date, what: str) -> str:
+    if not isinstance(
+        answer.result, TaperResult
+    ):  # the way on and the way off may begin on the same day
+        what = f"titrate {what}"
     text = f"{answer.result.patient.id}|{start.isoformat()}|{what}"
     return f"{hashlib.sha256(text.encode()).hexdigest()[:32]}@calando"

@@ -11,8 +11,10 @@ import typer
 
 from calando.errors import CalandoError, InputError, NotFound, Problem
 from calando.present.cli_parts import GroupedCommand, print_bytes
+from calando.present.cli_replan import REPLAN_EPILOG, ReplanCommand, replan
 from calando.present.cli_simulate import SIMULATE_EPILOG, simulate
 from calando.present.cli_taper import TAPER_EPILOG, taper
+from calando.present.cli_titrate import TITRATE_EPILOG, titrate
 from calando.present.cli_validate import VALIDATE_EPILOG, validate
 from calando.version import __version__
 
@@ -26,7 +28,7 @@ EPILOG = (
 )
 app = typer.Typer(
     name="calando",
-    help="Baclofen: the way off it in doses that a pharmacy can fill, and the levels that doses give.",
+    help="Baclofen: the way on and off it in doses that a pharmacy can fill, and the levels that doses give.",
     epilog=EPILOG,
     add_completion=False,
     no_args_is_help=True,
@@ -55,10 +57,12 @@ def calando(
         ),
     ] = False,
 ) -> None:
-    """Baclofen: the way off it in doses that a pharmacy can fill, and the levels that doses give."""
+    """Baclofen: the way on and off it in doses that a pharmacy can fill, and the levels that doses give."""
 
 
 app.command(cls=GroupedCommand, epilog=TAPER_EPILOG)(taper)
+app.command(cls=GroupedCommand, epilog=TITRATE_EPILOG)(titrate)
+app.command(cls=ReplanCommand, epilog=REPLAN_EPILOG)(replan)
 app.command(cls=GroupedCommand, epilog=SIMULATE_EPILOG)(simulate)
 app.command(cls=GroupedCommand, epilog=VALIDATE_EPILOG)(validate)
 

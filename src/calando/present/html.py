@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from calando.decide.recommendation import TaperAnswer
 from calando.present import plots, vocabulary, wording
+from calando.present.replan_words import story_of, urgent_lines
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -24,19 +25,22 @@ def answer_html(answer: TaperAnswer) -> str:
         figures["rates"] = [
             plots.rates_svg(result, w, heading=False) for w in (plots.WIDE, plots.NARROW)
         ]
-    return _template().render(
+    return template("answer.html").render(
         answer=answer,
         result=result,
         plan=result.plan,
         w=wording,
         v=vocabulary,
         figures={name: [Markup(svg) for svg in pair] for name, pair in figures.items()},
+        story=story_of(result),
+        urgent=urgent_lines(answer),
         compared=sorted(result.compared, key=lambda r: -r.peak_withdrawal["p50"]),
     )
 
 
 @cache
-def _template() -> Template:
+def template(name: str) -> Template:
+    """Return a page that fails on a name it is not given, and escapes what it shows."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -46,4 +50,4 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("answer.html")
+    return environment.get_template(name)

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from calando.decide.recommendation import PlanStep, TaperPlan, TaperResult
 from calando.present import vocabulary, wording
+from calando.present.replan_words import patient_do_now, replanned
+from calando.present.shapes import PlanShown, ResultShown
 
 KEEP = "\u00a0"  # a number never parts from its unit at the end of a line
 OPENING = (
@@ -16,7 +18,17 @@ OPENING_TODAY = (
     "See a doctor today. Take this page and your tablets with you.",
     "You do not have a plan to follow at home yet.",
 )
+OPENING_TODAY_AGAIN = (OPENING_TODAY[0], "There is no new plan to follow at home yet.")
 OPENING_EMERGENCY = "Call {number} now. Show them this page and your tablets."
+# a plan that takes the place of another
+OPENING_AGAIN = (
+    "This page takes the place of your old plan. Throw the old one away.",
+    *OPENING,
+)
+OPENING_NO_NEW_PLAN = (
+    "There is no new plan for you yet.",
+    "Talk to your doctor or clinic first. Bring this page with you.",
+)
 OPENING_NO_PLAN = (
     "You do not have a plan to come off baclofen yet.",
     "Talk to your doctor or clinic first. Bring this page with you.",
@@ -35,6 +47,7 @@ CLOSING = (
     "Keep this page for two more weeks. Watch for the signs in the emergency box.",
     "Call your clinic if you do not feel well.",
 )
+STEP_TITLES = ("Step {i} of {n}: {days}",) * 2
 PATIENT_TOPICS = (
     "stop_sign", "call", "missed_dose", "ran_out", "driving", "alcohol", "co_sedative",
     "may_come_back", "surgery", "pregnancy", "kidney", "pump", "treats_indication", "adjunct",
@@ -55,20 +68,24 @@ def patient_page(result: TaperResult) -> dict[str, object]:
         title, opening = "Get help now", (OPENING_EMERGENCY.format(number=number),)
         plan, rules = None, RULES_NO_PLAN
     elif result.verdict == "urgent_first":
-        title, opening, rules = "See a doctor today", OPENING_TODAY, RULES_NO_PLAN
+        opening = OPENING_TODAY_AGAIN if replanned(result) else OPENING_TODAY
+        title, rules = "See a doctor today", RULES_NO_PLAN
         plan = None  # what is for observation is nobody's chart to tick at home
     elif plan is None:
-        title, opening, rules = "Your baclofen", OPENING_NO_PLAN, RULES_NO_PLAN
+        opening = OPENING_NO_NEW_PLAN if replanned(result) else OPENING_NO_PLAN
+        title, rules = "Your baclofen", RULES_NO_PLAN
+    elif replanned(result):
+        title, opening, rules = "My new plan to come off baclofen", OPENING_AGAIN, RULES
     else:
         title, opening, rules = "My plan to come off baclofen", OPENING, RULES
     at_ease = not result.emergency and result.verdict != "urgent_first"
     return {
         "title": title,
         "opening": list(opening),
-        "rules": [*rules, *_advice(result, PATIENT_TOPICS if at_ease else URGENT_TOPICS)],
+        "rules": [*rules, *advice(result, PATIENT_TOPICS if at_ease else URGENT_TOPICS)],
         "reminder": f"Emergency: call {wording.emergency_number(result)}. {wording.NEVER_STOP}",
-        "contacts": _contacts(result),
-        "steps": [] if plan is None else _steps(result, plan),
+        "contacts": contacts(result),
+        "steps": [] if plan is None else step_pages(result, plan, STEP_TITLES),
         "after": "" if plan is None else _after(plan),
         "closing": [] if plan is None else list(CLOSING),
     }
@@ -80,10 +97,13 @@ def patient_sentences(result: TaperResult) -> tuple[str, ...]:
     parts = [page["opening"], page["rules"], page["closing"]]
     lines = [line for part in parts if isinstance(part, list) for line in part]
     signs = [sign[0].upper() + sign[1:] + "." for sign in wording.emergency_signs(result)]
-    return (f"Call {wording.emergency_number(result)} for any of these.", *signs, *lines)
+    now = patient_do_now(result)
+    first = [str(now["text"])] if now else []
+    return (f"Call {wording.emergency_number(result)} for any of these.", *signs, *first, *lines)
 
 
-def _advice(result: TaperResult, topics: tuple[str, ...]) -> list[str]:
+def advice(result: ResultShown, topics: tuple[str, ...]) -> list[str]:
+    """Return what to tell about these topics, in their order, each sentence once."""
     lines = sorted(
         (a for a in result.advice if a.patient_text and a.topic in topics),
         key=lambda a: topics.index(a.topic),
@@ -91,19 +111,24 @@ def _advice(result: TaperResult, topics: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(a.patient_text for a in lines))
 
 
-def _contacts(result: TaperResult) -> list[list[str]]:
+def contacts(result: ResultShown) -> list[list[str]]:
+    """Return whom to call: title, number, who answers."""
     return [
         [vocabulary.CONTACT_TITLES.get(c.kind, c.kind), c.number, wording.contact_text(c)]
         for c in result.contacts
     ]
 
 
-def _steps(result: TaperResult, plan: TaperPlan) -> list[dict[str, object]]:
+def step_pages(
+    result: ResultShown, plan: PlanShown, titles: tuple[str, str]
+) -> list[dict[str, object]]:
+    """Return the steps with their days to tick; `titles` are those of the first and of every later step."""
     where = result.patient.jurisdiction
     return [
         {
-            "title": f"Step {i} of {len(plan.steps)}: "
-            f"{wording.days_text(plan, step.from_day, step.days)}",
+            "title": titles[i > 1].format(
+                i=i, n=len(plan.steps), days=wording.days_text(plan, step.from_day, step.days)
+            ),
             "daily": f"{wording.mg(step.daily_mg)} a day",
             "intakes": [
                 {
@@ -121,7 +146,7 @@ def _steps(result: TaperResult, plan: TaperPlan) -> list[dict[str, object]]:
     ]
 
 
-def _days(plan: TaperPlan, step: PlanStep) -> list[str]:
+def _days(plan: PlanShown, step: PlanStep) -> list[str]:
     start = wording.start_of(plan)
     days = range(step.from_day, step.from_day + step.days)
     if start is None:

@@ -25,6 +25,9 @@ from calando.present.drawing import (
     wrapped,
 )
 from calando.present.rates_plot import rates_spec
+from calando.present.replan_days import on_plan_days
+from calando.present.replan_words import taken_before
+from calando.present.shapes import LevelCurves, PlanShown
 
 __all__ = [
     "NARROW",
@@ -45,15 +48,16 @@ PNG_SCALE = 2.0
 
 def plan_spec(result: TaperResult, width: int = WIDE) -> Spec:
     """Return the figure of the plan: dose staircase, concentration band, daily withdrawal drive."""
-    plan, curves = result.plan, result.curves
+    plan = result.plan
     if plan is None:
         raise InputError(
             Problem(field="--out", message="this answer has no plan, so there is nothing to draw")
         )
+    curves = on_plan_days(plan, result.curves) if result.curves else None
     days = max(plan.days + 1, curves.day[-1] + 1 if curves and curves.day else 0)
     panels = [_dose_panel(result, plan, days, width)]
     if curves is not None:
-        panels += [_concentration_panel(curves, days, width), _drive_panel(curves, days, width)]
+        panels += [concentration_panel(curves, days, width), _drive_panel(curves, days, width)]
     return {"vconcat": panels, "spacing": 14}
 
 
@@ -101,14 +105,16 @@ def _stacked(result: TaperResult) -> str:
     )
 
 
-def _x_days(days: int, *, labels: bool) -> Spec:
-    step = 7 if days <= 140 else 28
+def days_axis(days: int, *, labels: bool, first: int = 0) -> Spec:
+    """Return the axis of days that every panel shares; only the lowest has labels."""
+    length = days - first
+    step = 1 if length <= 14 else 7 if length <= 140 else 28
     return {
         "field": "day",
         "type": "quantitative",
-        "scale": {"domain": [0, days], "nice": False},
+        "scale": {"domain": [first, days], "nice": False},
         "axis": {
-            "values": list(range(0, days + 1, step)),
+            "values": list(range(first, days + 1, step)),
             "labelOverlap": "greedy",
             "labels": labels,
             "grid": True,
@@ -119,17 +125,25 @@ def _x_days(days: int, *, labels: bool) -> Spec:
 
 def _dose_panel(result: TaperResult, plan: TaperPlan, days: int, width: int) -> Spec:
     rows: list[Spec] = []
-    if result.patient.daily_mg is not None:  # a stub before day 0: what is taken now
-        rows.append({"day": 0.0, "mg": result.patient.daily_mg})
+    if (taken := taken_before(result)) is not None:  # a stub before the first step
+        rows.append({"day": float(plan.steps[0].from_day), "mg": taken})
     for step in plan.steps:
         rows.append({"day": float(step.from_day), "mg": step.daily_mg})
     rows += [{"day": float(plan.days), "mg": 0.0}, {"day": float(days), "mg": 0.0}]
+    title = f"The plan, {wording.length_text(wording.plan_length(plan))}"
+    if result.verdict == "urgent_first":
+        title += ": for observation only"
+    return staircase(plan, rows, title, days, width)
+
+
+def staircase(plan: PlanShown, rows: list[Spec], title: str, days: int, width: int) -> Spec:
+    """Return the panel of the doses: a staircase through `rows` (day, mg), each step with its number."""
     top = max(row["mg"] for row in rows)
     marks = [
         {"day": s.from_day + s.days / 2, "mg": s.daily_mg, "text": wording.number(s.daily_mg)}
         for s in plan.steps
     ]
-    x = _x_days(days, labels=False)
+    x = days_axis(days, labels=False, first=plan.steps[0].from_day)
     y = {
         "field": "mg",
         "type": "quantitative",
@@ -138,9 +152,6 @@ def _dose_panel(result: TaperResult, plan: TaperPlan, days: int, width: int) -> 
         "scale": {"domain": [0, top * 1.14], "nice": False},
         "axis": {"tickCount": 4},
     }
-    title = f"The plan, {wording.length_text(plan.days)}"
-    if result.verdict == "urgent_first":
-        title += ": for observation only"
     layers: list[Spec] = [
         {
             "data": {"values": rows},
@@ -169,7 +180,7 @@ def _dose_panel(result: TaperResult, plan: TaperPlan, days: int, width: int) -> 
     return {"title": title, "width": width, "height": 120, "layer": layers}
 
 
-def _concentration_panel(curves: Curves, days: int, width: int) -> Spec:
+def concentration_panel(curves: LevelCurves, days: int, width: int) -> Spec:
     """Trough to peak of each day: light for 5th to 95th percentile, dark for the median person."""
     c = curves.concentration_mg_per_L
     per_day: dict[int, list[int]] = {}
@@ -187,7 +198,7 @@ def _concentration_panel(curves: Curves, days: int, width: int) -> Spec:
         for day, at in sorted(per_day.items())
     ]
     rounded(rows)
-    x = _x_days(days, labels=False)
+    x = days_axis(days, labels=False, first=min(per_day, default=0))
     axis = {
         "type": "quantitative",
         "title": ["Baclofen in", "plasma (mg/L)"],
@@ -229,7 +240,7 @@ def _drive_panel(curves: Curves, days: int, width: int) -> Spec:
     rounded(rows)
     rounded(reference)
     peak = max(reference, key=lambda r: float(r["p50"]), default={"day": 0.0, "p50": 1.0})
-    x = _x_days(days, labels=True)
+    x = days_axis(days, labels=True, first=curves.day[0] if curves.day else 0)
     y = {
         "type": "quantitative",
         "title": ["Withdrawal drive", "(abrupt stop = 1)"],

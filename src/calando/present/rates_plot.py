@@ -146,7 +146,7 @@ def _rate_rows(result: TaperResult) -> list[Spec]:
                 "grade_title": "this plan",
                 "failed": False,
                 "plan": True,
-                "label": f"{wording.length_days(result.plan.days)} · This plan",
+                "label": f"{wording.length_days(wording.plan_length(result.plan))} · This plan",
             }
         )
     rounded(rows)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from calando.decide.recommendation import TaperAnswer
 from calando.errors import InputError, Problem
 from calando.present import wording
+from calando.present.shapes import PlanShown
 
 COLUMNS = (
     "from_day", "days", "from_date", "daily_mg", "time", "mg", "product", "count", "unit",
@@ -27,6 +28,11 @@ def plan_csv(answer: TaperAnswer) -> bytes:
                 allowed=".json .html .pdf",
             )
         )
+    return steps_csv(plan)
+
+
+def steps_csv(plan: PlanShown) -> bytes:
+    """Return the steps of any plan as CSV."""
     start, text = wording.start_of(plan), io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)

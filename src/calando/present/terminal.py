@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import IO
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from calando.decide.recommendation import Curves, Statement, TaperAnswer, TaperPlan, TaperResult
+from calando.decide.recommendation import Curves, TaperAnswer, TaperPlan, TaperResult
+from calando.present import terminal_parts as part
 from calando.present import vocabulary, wording
+from calando.present.replan_days import on_plan_days
+from calando.present.replan_terminal import replan_parts
+from calando.present.replan_words import replanned, urgent_lines
 
-WIDTH, MAX_WIDTH = 80, 110
 CHART_COLUMNS, CHART_ROWS, TITLE_COLUMNS = 64, 6, 45
 EIGHTHS = " ▁▂▃▄▅▆▇█"
 STYLES = {"plan": "green", "above_yardstick": "yellow", "urgent_first": "bold red"}
-BASIS_STYLES = {"read": "green", "derived": "cyan", "assumed": "yellow"}
 
 
 def show(answer: TaperAnswer, stream: IO[str]) -> None:
     """Print an answer: verdict first, then the plan, the comparison, reasons, caveats, sources."""
-    console = Console(file=stream, highlight=False, soft_wrap=False)
-    width = min(console.width, MAX_WIDTH) if console.is_terminal else WIDTH
-    console = Console(file=stream, highlight=False, width=width)
-    for part in _parts(answer):
-        console.print(part)
+    console = part.console_for(stream)
+    for piece in (*replan_parts(answer), *_parts(answer)):
+        console.print(piece)
 
 
 def _parts(answer: TaperAnswer) -> Iterator[RenderableType]:
@@ -41,27 +41,27 @@ def _parts(answer: TaperAnswer) -> Iterator[RenderableType]:
     if result.shortest_days is not None:
         yield Text(f"\nThe shortest that can be done: {wording.length_text(result.shortest_days)}.")
     if result.would_help:
-        yield _heading("What would help")
-        yield _statements(result.would_help)
+        yield part.heading("What would help")
+        yield part.statements(result.would_help)
     if result.curves is not None and plan is not None and result.curves.day:
-        yield _heading("Daily withdrawal drive (all at once = 1)")
-        yield _chart(result.curves, plan)
+        yield part.heading("Daily withdrawal drive (all at once = 1)")
+        yield _chart(on_plan_days(plan, result.curves), plan)
     if result.compared:
-        yield _heading("Whose taper is this? Hardest day of every published rate")
+        yield part.heading("Whose taper is this? Hardest day of every published rate")
         yield _compared(result)
     if result.what_if:
-        yield _heading("What if an assumption is wrong?")
+        yield part.heading("What if an assumption is wrong?")
         yield _what_if(result)
     for title, statements in (("Reasons", answer.reasons), ("Caveats", answer.caveats)):
         if statements:
-            yield _heading(title)
-            yield _statements(statements)
+            yield part.heading(title)
+            yield part.statements(statements)
     if result.advice:
-        yield _heading("Beside the plan")
-        yield _advice(result)
+        yield part.heading("Beside the plan")
+        yield part.advice(result)
     if answer.sources:
-        yield _heading("Sources")
-        yield _sources(answer)
+        yield part.heading("Sources")
+        yield part.sources(answer, answer.result.would_help)
     if use := wording.intended_use(answer):
         yield Text(f"\n{use}", style="dim")
 
@@ -71,8 +71,9 @@ def _head(answer: TaperAnswer) -> RenderableType:
     title = wording.verdict_title(result)
     lines: list[RenderableType] = []
     if wording.is_urgent(answer):
-        lines += [Text(f"! {u.text}", style="bold") for u in wording.urgent(answer)]
-        lines.append(Text(wording.emergency_line(result)))
+        lines += [Text(f"! {line}", style="bold") for line in urgent_lines(answer)]
+        if replanned(result) is None:  # a re-plan has said it above everything
+            lines.append(Text(wording.emergency_line(result)))
         lines.append(Text(result.headline))
         return Panel(
             Group(*lines), title=f"URGENT: {title}", border_style="bold red", title_align="left"
@@ -88,44 +89,19 @@ def _head(answer: TaperAnswer) -> RenderableType:
     )
 
 
-def _heading(text: str) -> Text:
-    return Text(f"\n{text}", style="bold underline")
-
-
 def _plan_parts(result: TaperResult, plan: TaperPlan) -> Iterator[RenderableType]:
-    yield _heading(f"The plan: {wording.length_text(plan.days)}, {wording.optimal_text(plan)}")
+    length = wording.length_text(wording.plan_length(plan))
+    yield part.heading(f"The plan: {length}, {wording.optimal_text(plan)}")
     if result.verdict == "urgent_first":
         yield Text(wording.FOR_OBSERVATION, style="bold red")
-    yield _steps(plan)
+    yield part.steps(plan)
     yield Text(wording.after_text(plan), style="bold")
     yield Text(f"Yardstick: {wording.yardstick_text(plan)}.", style="dim")
     if plan.yardstick.why:
         yield Text(f"Chosen for: {'; '.join(plan.yardstick.why)}.", style="dim")
     if plan.supply:
-        yield _heading("What to dispense")
-        table = _table("from", "for", "hand out")
-        for day, days, supplies in wording.intervals(plan):
-            text = "; ".join(wording.supply_text(s) for s in supplies)
-            table.add_row(wording.day_text(plan, day), wording.length_days(days), text)
-        yield table
-
-
-def _steps(plan: TaperPlan) -> Table:
-    times = wording.intake_times(plan)
-    table = _table("when" if plan.start_date else "days")
-    for time in times:
-        table.add_column(time, justify="right")
-    table.add_column("mg/day", justify="right", style="bold")
-    table.add_column("count out per day")
-    for step in plan.steps:
-        mg_at = {dose.time: dose for dose in step.doses}
-        cells = [wording.number(mg_at[t].mg) if t in mg_at and mg_at[t].mg else "–" for t in times]
-        pieces = "\n".join(d.per_day for d in wording.dispense(step))
-        when = wording.when_text(plan, step)
-        table.add_row(when, *cells, wording.number(step.daily_mg), pieces)
-    if any(step.kind == "exposure_matched" for step in plan.steps):
-        table.caption = wording.EXPOSURE_MATCHED
-    return table
+        yield part.heading("What to dispense")
+        yield part.supply(plan)
 
 
 def _chart(curves: Curves, plan: TaperPlan) -> Group:
@@ -154,7 +130,8 @@ def _chart(curves: Curves, plan: TaperPlan) -> Group:
     doses = [_dose_on(plan, curves.day[s[0]]) for s in spans]
     stairs = "".join(EIGHTHS[max(1, round(8 * d / start))] if d else "·" for d in doses)
     lines.append(Text("  dose  ", style="dim") + Text(stairs, style="blue"))
-    lines.append(Text(f"       day 1{f'day {days}':>{max(1, columns - 4)}}", style="dim"))
+    first, last = f"day {curves.day[0] + 1}", f"day {curves.day[-1] + 1}"
+    lines.append(Text(f"       {first}{last:>{max(1, columns - len(first) + 1)}}", style="dim"))
     lines.append(Text("       █ median  ░ to the 95th percentile of simulated people", style="dim"))
     return Group(*lines)
 
@@ -189,7 +166,7 @@ def _compared(result: TaperResult) -> Table:
         for r in result.compared
     ]
     if result.plan is not None:
-        band, days = result.plan.peak_withdrawal, result.plan.days
+        band, days = result.plan.peak_withdrawal, wording.plan_length(result.plan)
         rows.append((band, "THIS PLAN", days, "", "bold green"))
     for band, title, days, grade, style in sorted(rows, key=lambda r: -r[0]["p50"]):
         level = f"{band['p50']:.2f} ({band['p95']:.2f})"
@@ -211,7 +188,7 @@ def _bar(p50: float, p95: float, cells: int = 10) -> str:
 
 
 def _what_if(result: TaperResult) -> Table:
-    table = _table("if")
+    table = part.table("if")
     table.add_column("this plan holds for", justify="right")
     table.add_column("would then need", justify="right")
     for w in result.what_if:
@@ -220,47 +197,4 @@ def _what_if(result: TaperResult) -> Table:
     if any(not w.proved for w in result.what_if):
         table.caption = "~ not proved shortest"
         table.caption_justify = "left"
-    return table
-
-
-def _statements(statements: Sequence[Statement]) -> Table:
-    table = Table.grid(padding=(0, 1))
-    for s in statements:
-        text = Text(s.text).append(f" [{wording.basis_tag(s)}]", style=BASIS_STYLES[s.basis])
-        table.add_row(Text(" !", style="bold red") if s.urgent else " •", text)
-    return table
-
-
-def _advice(result: TaperResult) -> Table:
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="bold", width=20)
-    table.add_column()
-    for contact in result.contacts:
-        title = vocabulary.CONTACT_TITLES.get(contact.kind, contact.kind)
-        table.add_row(title, f"{contact.number} ({wording.contact_text(contact)})")
-    for title, lines in wording.advice_by_topic(result).items():
-        table.add_row(title, "\n".join(line.text for line in lines))
-    return table
-
-
-def _sources(answer: TaperAnswer) -> Group:
-    """The sources of reasons and caveats; those of the rest are in the other outputs."""
-    statements = (*answer.reasons, *answer.caveats, *answer.result.would_help)
-    cited = {key for s in statements for key in s.sources}
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="bold", no_wrap=True)
-    table.add_column(overflow="fold")
-    for key in sorted(cited & set(answer.sources)):
-        source = answer.sources[key]
-        doi = f" doi:{source['doi']}" if source.get("doi") else ""
-        table.add_row(key, source.get("title", "") + doi)
-    rest = len(set(answer.sources) - cited)
-    more = f"and {rest} more, of the rates and the advice: see --json or --out page.html"
-    return Group(table, Text(more, style="dim")) if rest else Group(table)
-
-
-def _table(*columns: str) -> Table:
-    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="dim", show_edge=False)
-    for column in columns:
-        table.add_column(column)
     return table

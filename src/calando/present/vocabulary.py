@@ -10,6 +10,11 @@ VERDICT_TITLES = {
     "do_not": "Do not taper now",
     "infeasible": "This wish cannot be met",
 }
+REPLAN_TITLES = {
+    **VERDICT_TITLES,
+    "plan": "The plan from here on",
+    "do_not": "No new plan now",
+}
 GRADE_TITLES = {
     "label": "label",
     "guideline": "guideline",
@@ -33,6 +38,7 @@ BASIS_TITLES = {
     "assumed": "assumed",
 }
 TOPIC_TITLES = {
+    "start": "At the start",
     "call": "Whom to call",
     "stop_sign": "Stop signs",
     "missed_dose": "Missed dose",

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from calando.decide.recommendation import (
     AdviceLine,
+    Answer,
     ContactLine,
     Item,
     PlannedDose,
@@ -21,7 +22,9 @@ from calando.decide.recommendation import (
     TaperPlan,
     TaperResult,
 )
+from calando.decide.replan.result import ReplanResult
 from calando.present import vocabulary
+from calando.present.shapes import PlanShown, ResultShown
 
 INTENDED_USE = (
     "Decision support for health professionals and a research instrument. Not a medical device."
@@ -129,7 +132,7 @@ def paper(jurisdiction: str) -> str:
     return "us-letter" if jurisdiction in _LETTER_PAPER else "a4"
 
 
-def start_of(plan: TaperPlan) -> date | None:
+def start_of(plan: PlanShown) -> date | None:
     """Return the date of day 0, if there is one."""
     return date.fromisoformat(plan.start_date) if plan.start_date else None
 
@@ -140,13 +143,13 @@ def date_text(day: date, *, year: bool = True) -> str:
     return f"{text} {day.year}" if year else text
 
 
-def day_text(plan: TaperPlan, day: int, *, year: bool = False) -> str:
+def day_text(plan: PlanShown, day: int, *, year: bool = False) -> str:
     """Return the date of a plan day, or "Day 1" (plan day 0 is a person's Day 1)."""
     start = start_of(plan)
     return date_text(start + timedelta(days=day), year=year) if start else f"Day {day + 1}"
 
 
-def days_text(plan: TaperPlan, from_day: int, days: int) -> str:
+def days_text(plan: PlanShown, from_day: int, days: int) -> str:
     """Return the span of some days: "Days 1-7", or "Mon 4 May - Sun 10 May" with en dashes."""
     last = from_day + days - 1
     if start_of(plan):
@@ -155,10 +158,15 @@ def days_text(plan: TaperPlan, from_day: int, days: int) -> str:
     return f"Day {from_day + 1}" if days == 1 else f"Days {from_day + 1}\u2013{last + 1}"
 
 
-def when_text(plan: TaperPlan, step: PlanStep) -> str:
+def when_text(plan: PlanShown, step: PlanStep) -> str:
     """Return the days of a step, and what is special about it."""
-    mark = {"taper": "", "exposure_matched": " *", "hold": " (hold)"}[step.kind]
+    mark = {"exposure_matched": " *", "hold": " (hold)"}.get(step.kind, "")
     return days_text(plan, step.from_day, step.days) + mark
+
+
+def plan_length(plan: PlanShown) -> int:
+    """Return how many days a plan lasts from its first step on, whatever day that is."""
+    return plan.days - plan.steps[0].from_day
 
 
 def length_text(days: int) -> str:
@@ -249,7 +257,7 @@ def dispense(step: PlanStep) -> tuple[Dispense, ...]:
     return tuple(out)
 
 
-def liquid_warning(plan: TaperPlan) -> str:
+def liquid_warning(plan: PlanShown) -> str:
     """Return a warning about strengths if the plan holds a liquid, else nothing."""
     strengths = sorted(
         {i.mg_each for s in plan.steps for d in s.doses for i in d.items if i.unit == "mL"}
@@ -275,7 +283,7 @@ def supply_text(supply: Supply) -> str:
     return f"{amount(supply.count, supply.unit, supply.mg_each)}: {supply.product}"
 
 
-def intervals(plan: TaperPlan) -> tuple[tuple[int, int, tuple[Supply, ...]], ...]:
+def intervals(plan: PlanShown) -> tuple[tuple[int, int, tuple[Supply, ...]], ...]:
     """Return the dispensing intervals: (from day, days, what to hand out), in time order."""
     spans: dict[int, list[Supply]] = {}
     for supply in plan.supply:
@@ -283,12 +291,12 @@ def intervals(plan: TaperPlan) -> tuple[tuple[int, int, tuple[Supply, ...]], ...
     return tuple((day, max(s.days for s in spans[day]), tuple(spans[day])) for day in sorted(spans))
 
 
-def intake_times(plan: TaperPlan) -> tuple[str, ...]:
+def intake_times(plan: PlanShown) -> tuple[str, ...]:
     """Return every intake time of the plan, in clock order."""
     return tuple(sorted({dose.time for step in plan.steps for dose in step.doses}))
 
 
-def patient_line(result: TaperResult) -> str:
+def patient_line(result: ResultShown) -> str:
     """Return who this is about, in one line."""
     p = result.patient
     parts = [p.id] if p.id else []
@@ -296,7 +304,7 @@ def patient_line(result: TaperResult) -> str:
     parts.append(vocabulary.INDICATIONS.get(p.indication, p.indication))
     if p.daily_mg is not None:
         taken = " + ".join(f"{number(m)}" for _, m in p.doses)
-        since = f" for {number(p.since_weeks)} weeks" if p.since_weeks is not None else ""
+        since = f" for {number(round(p.since_weeks, 1))} weeks" if p.since_weeks is not None else ""
         parts.append(f"takes {mg(p.daily_mg)}/day{f' ({taken})' if taken else ''}{since}")
     if p.pregnant:
         parts.append("pregnant")
@@ -305,7 +313,7 @@ def patient_line(result: TaperResult) -> str:
     return " · ".join(parts)
 
 
-def kidney_line(result: TaperResult) -> str:
+def kidney_line(result: ResultShown) -> str:
     """Return both kidney estimates, their formulas and the trend."""
     k = result.kidney
     parts = []
@@ -341,10 +349,11 @@ def verdict_title(result: TaperResult) -> str:
     """Return the verdict as a title; an emergency comes before every verdict."""
     if result.emergency:
         return "Emergency: call now"
-    return vocabulary.VERDICT_TITLES[result.verdict]
+    again = isinstance(result, ReplanResult)
+    return (vocabulary.REPLAN_TITLES if again else vocabulary.VERDICT_TITLES)[result.verdict]
 
 
-def emergency_number(result: TaperResult) -> str:
+def emergency_number(result: ResultShown) -> str:
     """Return the emergency number of the jurisdiction, or a plain phrase if none is on file."""
     for contact in result.contacts:
         if contact.kind == "emergency":
@@ -352,33 +361,33 @@ def emergency_number(result: TaperResult) -> str:
     return "your emergency number"
 
 
-def emergency_signs(result: TaperResult) -> tuple[str, ...]:
+def emergency_signs(result: ResultShown) -> tuple[str, ...]:
     """Return the emergency signs in plain words, as the fact file has them."""
     return next(line.signs for line in result.advice if line.signs)
 
 
-def advice_by_topic(result: TaperResult) -> dict[str, tuple[AdviceLine, ...]]:
+def advice_by_topic(result: ResultShown) -> dict[str, tuple[AdviceLine, ...]]:
     """Return the advice for the professional under its topic titles, in the order given."""
     topics: dict[str, list[AdviceLine]] = {}
-    for line in result.advice:
+    for line in sorted(result.advice, key=lambda a: a.topic != "start"):
         if line.text:
             topics.setdefault(vocabulary.TOPIC_TITLES.get(line.topic, line.topic), []).append(line)
     return {title: tuple(lines) for title, lines in topics.items()}
 
 
-def emergency_line(result: TaperResult) -> str:
+def emergency_line(result: ResultShown) -> str:
     """Return the emergency strip: number first, then the signs."""
     *signs, last = emergency_signs(result)
     return f"Call {emergency_number(result)} for: {', '.join(signs)}, or {last}."
 
 
-def intended_use(answer: TaperAnswer) -> str:
+def intended_use(answer: Answer[object]) -> str:
     """Return the sentence on the intended use, unless a caveat says it already: once is enough."""
     said = any("not a medical device" in c.text.lower() for c in answer.caveats)
     return "" if said else INTENDED_USE
 
 
-def urgent(answer: TaperAnswer) -> tuple[Statement, ...]:
+def urgent(answer: Answer[object]) -> tuple[Statement, ...]:
     """Return the urgent reasons, in order."""
     return tuple(r for r in answer.reasons if r.urgent)
 

@@ -196,7 +196,9 @@ def _target_problem(
     if target.is_dir():
         return f"{target} is a folder", "a file name"
     if target.resolve() in read:
-        what = "data set" if target.suffix.lower() in (".csv", ".parquet") else "patient file"
+        what = (
+            "data set" if target.suffix.lower() in (".csv", ".parquet") else "plan or patient file"
+        )
         return f"{target} is the {what}; it would be overwritten", "another file name"
     if target.resolve() in seen:
         return f"{target} is given twice", "each file once"

@@ -8,7 +8,8 @@ import pytest
 from sample_answer import make_answer
 
 from calando.present import vocabulary, wording
-from calando.present.terminal import WIDTH, show
+from calando.present.terminal import show
+from calando.present.terminal_parts import WIDTH
 
 VERDICTS = ("plan", "above_yardstick", "urgent_first", "not_by_tablets", "do_not", "infeasible")
 

@@ -136,7 +136,7 @@ def _with_plan(scene: Scene, chosen: ChosenRate, onward: Onward) -> ReplanOutcom
         start_date=scene.plan.start_date,
     )
     plan = plan_of(way)
-    rest = rest_of_today(scene.plan, story, story.taken[-1]) if story.rest_of_today else ()
+    rest = rest_of_today(scene.plan, story, onward.kit)
     do_now = do_now_of(scene.spoken, story, rest)
     changed = words.changes(scene, chosen, plan, dose)
     result = ReplanResult(
@@ -146,7 +146,7 @@ def _with_plan(scene: Scene, chosen: ChosenRate, onward: Onward) -> ReplanOutcom
         emergency=scene.is_emergency,
         do_now=do_now,
         changed=changed,
-        record=scene.record(story),
+        record=scene.record(story, step_days=chosen.step_days),
     )
     reasons, caveats = words_of(way, plan)
     return ReplanOutcome(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from calando.decide.dispensing import Kit
 from calando.decide.recommendation import PlannedDose
 from calando.decide.replan.events import Event, ReplanWishes
+from calando.decide.replan.lay import dose_before
 from calando.decide.replan.running import RunningPlan
-from calando.decide.replan.story import Story, dose_before
-from calando.decide.steps import clock
+from calando.decide.replan.story import Story
+from calando.decide.steps import planned_doses
 from calando.errors import InputError, Problem
 from calando.patient.profile import Intake, KidneyValue, Medication, Patient
 
@@ -165,12 +167,9 @@ def _with_kidneys(patient: Patient, event: Event, today: int) -> Patient:
     )
 
 
-def rest_of_today(
-    plan: RunningPlan, story: Story, doses_mg: Sequence[float]
-) -> tuple[PlannedDose, ...]:
-    """Return the doses of today that are still to come, in mg: they are counted out as before."""
-    return tuple(
-        PlannedDose(time=clock(plan.times_h[i]), mg=doses_mg[i], items=())
-        for i in story.rest_of_today
-        if doses_mg[i] > 0
-    )
+def rest_of_today(plan: RunningPlan, story: Story, kit: Kit | None) -> tuple[PlannedDose, ...]:
+    """Return the doses of today that are still to come, counted out."""
+    if not story.rest_of_today or kit is None:
+        return ()
+    doses = planned_doses(kit, plan.times_h, story.taken[story.today])
+    return tuple(doses[i] for i in story.rest_of_today if doses[i].mg > 0)

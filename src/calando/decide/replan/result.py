@@ -78,6 +78,8 @@ class ReplanRecord:
     before_mg: tuple[float, ...]  # per intake, before day 0
     before_CLcr: float  # kidneys on day 0 [mL/min, relative to the model's reference]
     since_weeks: float | None  # on day 0
+    start_date: str | None  # of day 0
+    step_days: int
     yardstick_from_mg: tuple[float, ...]  # the doses that the yardstick and the caps count from
     history: tuple[PastDays, ...]  # every day from 0 to `resumes_on_day`
     events: tuple[LoggedEvent, ...]  # of this and every earlier re-plan

@@ -10,7 +10,7 @@ from calando.decide.replan.events import Event
 from calando.decide.replan.result import DoNow, SpokenRule
 from calando.decide.replan.story import Story
 from calando.decide.situation import Situation, find_term
-from calando.facts.schema_plans import PlanDirection, ReplanRule, RuleAction
+from calando.facts.schema_plans import EventKind, PlanDirection, ReplanRule, RuleAction
 
 _TIERS = ("emergency", "today", "routine")
 # what a plan becomes where several rules speak: the first of these that any of them asks for
@@ -177,8 +177,8 @@ def _said(event: Event, rule: ReplanRule, story: Story) -> SpokenRule:
         rule=rule.id,
         event=event_words(event, story),
         tier=rule.tier,
-        text=filled(rule.do_now, story),
-        patient_text=filled(rule.patient_text, story),
+        text=filled(rule.do_now, story, event.kind),
+        patient_text=filled(rule.patient_text, story, event.kind),
         action=rule.action,
         sources=rule.sources,
         where=rule.where,
@@ -187,11 +187,13 @@ def _said(event: Event, rule: ReplanRule, story: Story) -> SpokenRule:
     )
 
 
-def filled(text: str, story: Story) -> str:
+def filled(text: str, story: Story, kind: EventKind) -> str:
     """Return a rule's text with this person's dose, the next time and the hours without a dose."""
+    # who takes the usual dose now takes the next one later
+    following = story.later_time if kind in _GAPS else story.next_time
     values = {
         "dose": f"{story.usual_dose_mg:g} mg",
-        "next": story.next_time or "its usual time",
+        "next": following or "its usual time",
         "hours": f"{story.gap_h:.0f}",
     }
     for name, value in values.items():

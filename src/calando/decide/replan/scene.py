@@ -67,16 +67,17 @@ class Scene:
 
     def text_of(self, rule: ReplanRule) -> str:
         """Return what a rule says to do now, with this person's dose and times."""
-        return filled(rule.do_now, self.story)
+        return filled(rule.do_now, self.story, rule.event)
 
-    def record(self, story: Story | None = None) -> ReplanRecord:
+    def record(self, story: Story | None = None, *, step_days: int | None = None) -> ReplanRecord:
         """Return what the answer keeps for the next re-plan: nothing that was lived is lost."""
         told = story or self.story
         plan, now_h = self.plan, self.wishes.now_h
         words = [event_words(e, told) for e in self.wishes.events if e.kind != "nothing"]
         if self.wishes.took_mg is not None:
             words.append(f"took {self.wishes.took_mg:g} mg in the last 24 hours")
-        old = f"from day {plan.first_day}: {len(plan.steps)} steps to day {plan.end_day}"
+        steps = "1 step" if len(plan.steps) == 1 else f"{len(plan.steps)} steps"
+        old = f"from day {plan.first_day}: {steps} to day {plan.end_day}"
         return ReplanRecord(
             today=told.today,
             at=clock(plan.times_h[0] if now_h is None else now_h),
@@ -86,6 +87,8 @@ class Scene:
             before_mg=plan.before_mg,
             before_CLcr=plan.before_CLcr,
             since_weeks=plan.since_weeks,
+            start_date=plan.start_date,
+            step_days=step_days or plan.step_days,
             yardstick_from_mg=plan.yardstick_from_mg,
             history=self.lived(told)[0],
             events=(*plan.events, *(LoggedEvent(today=told.today, text=t) for t in words)),

@@ -14,7 +14,7 @@ from calando.decide.replan.rules import do_now_of
 from calando.decide.replan.scene import Scene
 from calando.decide.replan.story import Story
 from calando.decide.taper.asking import dialysis_L_per_h
-from calando.decide.taper.past import start_after
+from calando.decide.taper.past import Lived
 from calando.decide.titrate.ladders import in_mg, ladder_for
 from calando.decide.titrate.limits import dose_cap, kidney_limit
 from calando.decide.titrate.plan import (
@@ -86,8 +86,9 @@ def _answered(
     """Return the answer with what is done now in front, and with the days that were lived kept."""
     found = outcome.result
     rest: tuple[PlannedDose, ...] = ()
-    if found.plan is not None and story.rest_of_today:
-        rest = rest_of_today(scene.plan, story, story.taken[-1])
+    if found.plan is not None:
+        kit = kit_of(scene.situation, scene.plan, scene.standing.current_mg)
+        rest = rest_of_today(scene.plan, story, kit)
     do_now = do_now_of(scene.spoken, story, rest)
     changed = words.changes_without(scene)
     if found.plan is not None and dose is not None:
@@ -239,9 +240,9 @@ def _start(scene: Scene, story: Story) -> Start:
         seed=scene.seed,
     )
     times = scene.plan.times_h
-    return start_after(
+    return Lived(
         scene.lived(story)[1],
         ensemble,
         tuple(t - times[0] for t in times),
         dialysis_L_per_h=dialysis_L_per_h(situation),
-    )
+    ).after

@@ -78,7 +78,7 @@ def headline(scene: Scene, do_now: DoNow, plan: TaperPlan, changed: tuple[Change
     if scene.for_observation:
         after = f"For observation, after that: the last dose on day {last}."
     elif not changed:
-        after = f"The plan goes on unchanged, the last dose on day {last}."
+        after = f"Nothing in the plan changes: the last dose is on day {last}."
     elif last == was:
         after = f"The last dose stays on day {last}."
     else:

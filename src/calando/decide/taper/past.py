@@ -29,40 +29,43 @@ class Past:
     spans: tuple[PastSpan, ...]
 
 
-def start_before(
-    past: Past, ensemble: Ensemble, intake_h: tuple[float, ...], *, dialysis_L_per_h: float
-) -> Start:
-    """Return where the members stood on day 0."""
-    day = _day(ensemble, past.before_CLcr, intake_h, dialysis_L_per_h)
-    return steady_start(day, past.before_mg, since_weeks=past.since_weeks)
+class Lived:
+    """The members on the days that have gone by; maps of a day are built once for each kidney value."""
 
+    def __init__(
+        self,
+        past: Past,
+        ensemble: Ensemble,
+        intake_h: tuple[float, ...],
+        *,
+        dialysis_L_per_h: float,
+        known: Sequence[tuple[float, DayMap]] = (),
+    ) -> None:
+        """Prepare the story; `known` holds (CLcr, map) pairs that need not be built again."""
+        self._past = past
+        self._ensemble, self._intake_h = ensemble, intake_h
+        self._dialysis_L_per_h = dialysis_L_per_h
+        self._maps = dict(known)
 
-def start_after(
-    past: Past,
-    ensemble: Ensemble,
-    intake_h: tuple[float, ...],
-    *,
-    dialysis_L_per_h: float,
-    known: Sequence[tuple[float, DayMap]] = (),
-) -> Start:
-    """Return where the members stand after the days that have gone by.
+    def _day(self, CLcr: float) -> DayMap:
+        if CLcr not in self._maps:
+            CL = self._ensemble.CL(CLcr, dialysis_L_per_h=self._dialysis_L_per_h)
+            self._maps[CLcr] = DayMap(self._ensemble, CL=CL, intake_h=self._intake_h)
+        return self._maps[CLcr]
 
-    Parameters
-    ----------
-    known : (CLcr, map) pairs that need not be built again.
-    """
-    maps = dict(known)
-    start = start_before(past, ensemble, intake_h, dialysis_L_per_h=dialysis_L_per_h)
-    for span in past.spans:
-        if span.CLcr not in maps:
-            maps[span.CLcr] = _day(ensemble, span.CLcr, intake_h, dialysis_L_per_h)
-        held = (Segment(days=span.days, doses_mg=span.doses_mg),)
-        start = daily_drive(maps[span.CLcr], held, start)[1]
-    return start
+    @property
+    def before(self) -> Start:
+        """Where the members stood on day 0."""
+        past = self._past
+        return steady_start(
+            self._day(past.before_CLcr), past.before_mg, since_weeks=past.since_weeks
+        )
 
-
-def _day(
-    ensemble: Ensemble, CLcr: float, intake_h: tuple[float, ...], dialysis_L_per_h: float
-) -> DayMap:
-    CL = ensemble.CL(CLcr, dialysis_L_per_h=dialysis_L_per_h)
-    return DayMap(ensemble, CL=CL, intake_h=intake_h)
+    @property
+    def after(self) -> Start:
+        """Where the members stand after the days that have gone by."""
+        start = self.before
+        for span in self._past.spans:
+            held = (Segment(days=span.days, doses_mg=span.doses_mg),)
+            start = daily_drive(self._day(span.CLcr), held, start)[1]
+        return start

@@ -17,7 +17,7 @@ import numpy as np
 from calando.arrays import Floats
 from calando.decide.candidates import Candidate
 from calando.decide.taper.arcs import ArcTable, build_arcs
-from calando.decide.taper.past import Past, start_after, start_before
+from calando.decide.taper.past import Lived, Past
 from calando.decide.taper.rates import rate_course, rate_totals
 from calando.decide.taper.shortest import QUICK_LOOK, find_gentlest, find_shortest
 from calando.facts.schema import TaperRate, TaperRules
@@ -121,14 +121,8 @@ class Question:
     @cached_property
     def start(self) -> Start:
         """Where each member stands today."""
-        if self.past is not None:
-            return start_after(
-                self.past,
-                self.ensemble,
-                self.intake_h,
-                dialysis_L_per_h=self.dialysis_L_per_h,
-                known=((self.relative_CLcr, self.day),),
-            )
+        if self._lived is not None:
+            return self._lived.after
         if self.tolerated_CLcr is not None:
             before = DayMap(
                 self.ensemble, CL=self.ensemble.CL(self.tolerated_CLcr), intake_h=self.intake_h
@@ -175,15 +169,19 @@ class Question:
     def abrupt_peak(self) -> Floats:
         """The hardest day after stopping everything today; of a running plan, on its first day."""
         nothing = (Segment(days=ABRUPT_DAYS, doses_mg=(0.0,) * len(self.today_mg)),)
-        start = self.start
-        if self.past is not None:
-            start = start_before(
-                self.past,
-                self.ensemble,
-                self.intake_h,
-                dialysis_L_per_h=self.dialysis_L_per_h,
-            )
-        return peak_drive(self.day, nothing, start)
+        return peak_drive(self.day, nothing, self._lived.before if self._lived else self.start)
+
+    @cached_property
+    def _lived(self) -> Lived | None:
+        if self.past is None:
+            return None
+        return Lived(
+            self.past,
+            self.ensemble,
+            self.intake_h,
+            dialysis_L_per_h=self.dialysis_L_per_h,
+            known=((self.relative_CLcr, self.day),),
+        )
 
     @cached_property
     def lead(self) -> Course:

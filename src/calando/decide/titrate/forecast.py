@@ -15,14 +15,16 @@ import numpy as np
 
 from calando.arrays import Floats
 from calando.decide.bands import band, band_series
-from calando.decide.titrate.result import StepForecast, TitrationCurves
+from calando.decide.titrate.result import HeldPace, StepForecast, TitrationCurves
 from calando.facts.schema import Facts
+from calando.simulate.adaptive import run_adaptive
 from calando.simulate.course import Course, Segment, Start, daily_drive, steady_start
 from calando.simulate.day import DayMap
 from calando.simulate.ensemble import Ensemble
 from calando.simulate.hourly import grid_h, hourly
 
 _LEVEL_STEP_H = 0.25
+_LOOKS_PER_STEP = 4  # how often a step may be held before it is called "not reached"
 TOLERANCE = 1e-3
 
 
@@ -104,6 +106,29 @@ class Ascent:
     def _levels(self, start: Start, doses_mg: Sequence[float]) -> dict[str, dict[str, float]]:
         C = levels_of_a_day(self.day, start.state, doses_mg)
         return level_bands(C, self.quoted_mg_per_L)
+
+    def held_pace(self, schedules_mg: Sequence[tuple[float, ...]], step_days: int) -> HeldPace:
+        """Return how long the way takes if each member goes up only from a step that was not too much."""
+        top = len(schedules_mg) - 1
+        limit = self.yardstick * (1.0 + TOLERANCE)
+        run = run_adaptive(
+            self.day,
+            np.asarray(schedules_mg, dtype=float),
+            self.start,
+            lambda look: look.rung + ((-look.drive).max(axis=1) <= limit) * (look.rung < top),
+            first=np.zeros(self.ensemble.size, dtype=int),
+            periods=_LOOKS_PER_STEP * len(schedules_mg),
+            period_days=step_days,
+        )
+        there = run.rungs == top
+        reached = there.any(axis=1)
+        first_day = step_days * there.argmax(axis=1)[reached]
+        return HeldPace(
+            share_never_held=float(np.mean(first_day == step_days * top) * np.mean(reached)),
+            share_at_top=float(np.mean(reached)),
+            day_of_top=band(first_day.astype(float)) if reached.any() else None,
+            looks=run.rungs.shape[1],
+        )
 
     def curves(self, course: Course) -> TitrationCurves:
         """Return the bands of the whole way on."""

@@ -114,11 +114,14 @@ def outcome_of(
         ladders=ladders_beside(situation, way.ladder),
         kidney_rules=way.limit.shown,
         forecast=ascent.forecast(way.course, from_day) if ascent else (),
+        held_pace=ascent.held_pace(way.climb.schedules_mg, way.step_days)
+        if ascent and way.climb.schedules_mg and not way.lead
+        else None,
         curves=ascent.curves(way.course) if ascent else None,
         advice=advice_for(situation, steps, direction="up"),
         contacts=contacts_for(situation),
     )
-    reasons = (*specialist, *words.reasons_of(situation, way, plan))
+    reasons = (*specialist, *words.reasons_of(situation, way, plan, result.held_pace))
     return TitrationOutcome(
         result=result, reasons=reasons, caveats=words.caveats_of(situation, way)
     )
@@ -191,6 +194,7 @@ def without_plan(
         ladders=ladders_beside(situation, ladder if limit.avoid is None else None),
         kidney_rules=limit.shown,
         forecast=(),
+        held_pace=None,
         curves=None,
         advice=advice_for(situation, (), direction="up"),
         contacts=contacts_for(situation),

@@ -128,6 +128,20 @@ class RiseYardstick:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldPace:
+    """How long the way takes if each member is looked at after every step, and held while it was too much.
+
+    Too much: a day of the step was a bigger rise than the yardstick's hardest. `day_of_top` is the day on which the
+    last step is begun.
+    """
+
+    share_never_held: float
+    share_at_top: float  # by the last look
+    day_of_top: Band | None  # of those who get there
+    looks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TitrationPlan:
     """The way on. The last step goes on until the review."""
 
@@ -171,6 +185,7 @@ class TitrationResult:
     ladders: tuple[LadderShown, ...]
     kidney_rules: tuple[KidneyRuleShown, ...]
     forecast: tuple[StepForecast, ...]
+    held_pace: HeldPace | None
     curves: TitrationCurves | None
     advice: tuple[AdviceLine, ...]
     contacts: tuple[ContactLine, ...]

@@ -26,6 +26,7 @@ from calando.simulate.course import Course, Segment, Start
 from calando.simulate.ensemble import draw_ensemble, models_for
 
 _LONGEST_STEP_DAYS = 28
+_LOOK_AGAIN_DAYS = 7  # where nothing is raised, until somebody looks again
 _STAY_LONGER = (0, 1, 2, 4)  # steps on the dose of today before the next rise
 
 
@@ -277,7 +278,9 @@ def _within(
         if len(climbed.schedules_mg) == 1 and not lead:
             break
         if not climbed.schedules_mg:
-            break  # staying is all that is left: what led to that rise cannot be undone
+            # staying is all that is left: what led to that rise cannot be undone
+            lead = tuple(replace(x, days=max(x.days, _LOOK_AGAIN_DAYS)) for x in lead)
+            break
         climbed = replace(
             climbed,
             totals_mg=climbed.totals_mg[:-1],

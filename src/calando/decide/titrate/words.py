@@ -9,7 +9,13 @@ from calando.decide.recommendation import Statement
 from calando.decide.situation import Situation
 from calando.decide.taper.caveats import unknown_and_unused
 from calando.decide.titrate.ladders import sensitive_because
-from calando.decide.titrate.result import DoseCap, Review, TitrationPlan, TitrationVerdict
+from calando.decide.titrate.result import (
+    DoseCap,
+    HeldPace,
+    Review,
+    TitrationPlan,
+    TitrationVerdict,
+)
 from calando.decide.titrate.wishes import TitrationWishes
 from calando.facts.schema import Ladder
 
@@ -119,8 +125,8 @@ def what_the_yardstick_changed(
     said = []
     if not climbed.schedules_mg:
         text = (
-            "Nothing is raised: in too many simulated people the days on today's dose are already a bigger rise than the "
-            "label's own ladder is for the same person with healthy kidneys. Look again before the next step."
+            "Nothing is raised: in too many simulated people the days on today's dose are already a bigger rise than "
+            "the label's own ladder is for the same person with healthy kidneys. Look again before the next step."
         )
         said.append(Statement(text=text, basis="derived"))
     elif len(climbed.schedules_mg) < len(found.schedules_mg):
@@ -138,7 +144,9 @@ def what_the_yardstick_changed(
     return tuple(said)
 
 
-def reasons_of(situation: Situation, way: Way, plan: TitrationPlan) -> tuple[Statement, ...]:
+def reasons_of(
+    situation: Situation, way: Way, plan: TitrationPlan, pace: HeldPace | None
+) -> tuple[Statement, ...]:
     """Return why this ladder, this cap and this target."""
     ladder, limit, facts = way.ladder, way.limit, situation.facts
     said = [
@@ -193,6 +201,13 @@ def reasons_of(situation: Situation, way: Way, plan: TitrationPlan) -> tuple[Sta
             f"In {y.share_held:.0%} of simulated people no day is a bigger rise than the hardest day of that ladder is "
             f"for the same person with healthy kidneys (asked: {y.share_asked:.0%}; 95th percentile of the ratio "
             f"{y.p95_ratio:.2f}). That compares; it is not a probability of side effects."
+        )
+        said.append(Statement(text=text, basis="assumed"))
+    if pace is not None and pace.day_of_top is not None and len(plan.steps) > 1:
+        by, free = pace.day_of_top["p95"] + 1, pace.share_never_held
+        text = (
+            f"Looked at after each step and held while a day of it was a bigger rise than that: {free:.0%} are never "
+            f"held, and 95 % of those who get there begin the last step by day {by:.0f}."
         )
         said.append(Statement(text=text, basis="assumed"))
     said.append(MINIMUM_EFFECTIVE_DOSE)

@@ -1,0 +1,32 @@
+"""A titration as one self-contained page: inline style and figures, nothing loaded from anywhere."""
+
+from __future__ import annotations
+
+from calando.decide.recommendation import Answer
+from calando.decide.titrate.result import TitrationResult
+from calando.present import titrate_tables, titrate_words, vocabulary, wording
+from calando.present.drawing import NARROW, WIDE
+from calando.present.html import template
+from calando.present.replan_words import story_of, urgent_lines
+from calando.present.titrate_plot import titration_svg
+
+
+def titration_html(answer: Answer[TitrationResult]) -> str:
+    """Return the prescriber page of an answer; every verdict has one."""
+    from markupsafe import Markup
+
+    result = answer.result
+    drawn = (WIDE, NARROW) if result.plan is not None else ()
+    return template("titration.html").render(
+        answer=answer,
+        result=result,
+        plan=result.plan,
+        w=wording,
+        t=titrate_words,
+        story=story_of(result),
+        urgent=urgent_lines(answer),
+        v=vocabulary,
+        tables=titrate_tables.all_tables(result),
+        facts=titrate_tables.facts(result),
+        figures=[Markup(titration_svg(result, width)) for width in drawn],
+    )
