@@ -27,7 +27,7 @@ TIMES = (8.0, 14.0, 20.0)
 
 def steps_of(kit: Kit, today: tuple[float, ...], times: tuple[float, ...]) -> tuple[PlanStep, ...]:
     schedules = [c.doses_mg for c in candidate_chain(kit, today, liquid="everywhere")[1:]]
-    return make_steps(kit, times, schedules, step_days=7, kinds=["taper"] * len(schedules))
+    return make_steps(kit, times, schedules, days=[7] * len(schedules), kinds=["taper"] * len(schedules))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_equal_neighbours_of_one_kind_are_one_step(tablet: MakeProduct) -> None:
     schedules = [(20.0, 20.0, 20.0), (20.0, 20.0, 20.0), (10.0, 10.0, 10.0), (10.0, 10.0, 10.0)]
 
     steps = make_steps(
-        Kit([tablet(10)]), TIMES, schedules, step_days=7, kinds=["hold", "hold", "hold", "taper"]
+        Kit([tablet(10)]), TIMES, schedules, days=[7] * 4, kinds=["hold", "hold", "hold", "taper"]
     )
 
     assert [(s.from_day, s.days, s.daily_mg, s.kind) for s in steps] == [
@@ -156,7 +156,7 @@ def test_supply_is_the_sum_of_the_doses_rounded_up_to_whole_tablets(
 
 
 def test_supply_of_a_liquid_is_its_volume(liquid: MakeProduct) -> None:
-    steps = make_steps(Kit([liquid(2.0)]), TIMES, [(5.0, 5.0, 5.0)], step_days=7, kinds=["taper"])
+    steps = make_steps(Kit([liquid(2.0)]), TIMES, [(5.0, 5.0, 5.0)], days=[7], kinds=["taper"])
 
     (bottle,) = make_supply(steps, interval_days=28)
 
