@@ -21,6 +21,7 @@ from bench.pictures import bench_svg, label, peers_svg, scaling_svg
 from bench.plans import plan_rows, replay_rows
 from bench.problems import ODE_PATIENTS, W1_PATIENTS, W2_PATIENTS
 from bench.processes import example_rows, process_rows
+from bench.replans import replan_rows
 from bench.scaling import Series, scaling_series
 from bench.withdrawal import adaptation_rows, ode_rows
 
@@ -43,6 +44,7 @@ def parts(*, quick: bool) -> dict[str, Part]:
         "datasets": lambda: dataset_rows(rows=100_000 // less, runs=runs),
         "W5": lambda: plan_rows(runs, quick=quick),
         "replay": lambda: replay_rows(runs, quick=quick),
+        "replan": lambda: replan_rows(runs),
         "W6": lambda: process_rows(runs),
         "examples": example_rows,
     }

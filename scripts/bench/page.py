@@ -24,6 +24,7 @@ _SECTIONS = (
     ("W5 part", "Parts of W5"),
     ("W5 peer", "W5 beside HiGHS"),
     ("replay", "Replay of a plan"),
+    ("replan", "Plan from today, and the way on"),
     ("W6", "W6: whole processes"),
     ("examples", "The whole answer to each example"),
 )

@@ -40,7 +40,10 @@ docs_text = importlib.import_module("docs_text")
 docs_tornado = importlib.import_module("docs_tornado")
 
 PAGES = [ROOT / "docs" / name for name in ("plans.md", "sensitivity.md", "bench.md", "gallery.md")]
-EXAMPLES = sorted(path.name for path in (ROOT / "examples").glob("*.toml"))
+# those who take baclofen; start_*.toml are to start it, and stand in titrate.md
+EXAMPLES = sorted(
+    path.name for path in (ROOT / "examples").glob("*.toml") if not path.stem.startswith("start_")
+)
 FIGURES = sorted((ROOT / "docs" / "figures").glob("*.svg"))
 SMALL = 32  # members: enough to ask, quick to answer
 FEW = 5  # patients of the bench's problems

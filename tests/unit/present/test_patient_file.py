@@ -26,7 +26,10 @@ from calando.present.patient_file import (
 from calando.present.starter import STARTER
 
 ROOT = Path(__file__).parents[3]
-EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
+# those who take baclofen; start_*.toml are to start it
+EXAMPLES = sorted(
+    path for path in (ROOT / "examples").glob("*.toml") if not path.stem.startswith("start_")
+)
 CONTRACT_EXAMPLE: dict[str, Any] = {
     "patient": {
         "id": "demo-ms",
