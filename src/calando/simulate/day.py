@@ -7,6 +7,8 @@ built once per member; only the Emax curve is evaluated anew.
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 
 from calando.arrays import Floats, Ints, Members
@@ -55,21 +57,44 @@ class DayMap:
         self.intake_h = intake_h
         self._ke = CL / ensemble.V
         usual = NODES_PER_INTERVAL if ensemble.gamma == 1.0 else NODES_STEEP
-        times, weights = day_nodes(intake_h, nodes=nodes or usual)
-        self._site = self._responses(times)[2]  # (member, 3 + intake, node)
+        self._forgotten = forgotten
+        self._times, self._weights = day_nodes(intake_h, nodes=nodes or usual)
+        self._site = self._responses(self._times)[2]  # (member, 3 + intake, node)
         self._end = np.stack([r[:, :, 0] for r in self._responses(np.array([HOURS_PER_DAY]))], -1)
-        rates = ensemble.adaptation_rates
-        self._gain_weights = np.stack(
-            [adaptation_weights(times, weights, rates[:, i]) for i in range(rates.shape[1])], -1
-        )
-        self.decay = np.exp(-rates * HOURS_PER_DAY)  # (member, layer)
         slowest = np.minimum(np.minimum(self._ke, ensemble.ke0), ensemble.ka)
         self.days_to_forget = np.ceil(-np.log(forgotten) / (slowest * HOURS_PER_DAY))
         self._repeated = np.linalg.inv(np.eye(3) - self._end[:, :3, :])
-        self._EC50 = ensemble.EC50[:, None, None]
         # members ordered by how long they remember, so that the slow ones are slices and not copies
         self._slowest_first = np.argsort(-self.days_to_forget, kind="stable")
         self._site_sorted = self._site[self._slowest_first]
+        self._take_effect_and_adaptation()
+
+    def under(self, ensemble: Ensemble) -> DayMap:
+        """Return the day of the same members under another effect or adaptation; levels are not computed again.
+
+        Parameters
+        ----------
+        ensemble : of `Ensemble.under` of these members: CL, V, ka and ke0 are the same.
+        """
+        if ensemble.gamma != self.ensemble.gamma:
+            return DayMap(ensemble, CL=self.CL, intake_h=self.intake_h, forgotten=self._forgotten)
+        other = copy(self)
+        other.ensemble = ensemble
+        other._take_effect_and_adaptation()
+        return other
+
+    def _take_effect_and_adaptation(self) -> None:
+        """Compute what depends on EC50 and on the layers of adaptation."""
+        rates = self.ensemble.adaptation_rates
+        self._gain_weights = np.stack(
+            [
+                adaptation_weights(self._times, self._weights, rates[:, i])
+                for i in range(rates.shape[1])
+            ],
+            -1,
+        )
+        self.decay = np.exp(-rates * HOURS_PER_DAY)  # (member, layer)
+        self._EC50 = self.ensemble.EC50[:, None, None]
         self._EC50_sorted = self._EC50[self._slowest_first]
         self._weights_sorted = self._gain_weights[self._slowest_first]
 

@@ -47,6 +47,16 @@ class Lived:
         self._dialysis_L_per_h = dialysis_L_per_h
         self._maps = dict(known)
 
+    def under(self, ensemble: Ensemble) -> Lived:
+        """Return the same days as lived by the same members under a changed effect or adaptation."""
+        return Lived(
+            self._past,
+            ensemble,
+            self._intake_h,
+            dialysis_L_per_h=self._dialysis_L_per_h,
+            known=[(CLcr, day.under(ensemble)) for CLcr, day in self._maps.items()],
+        )
+
     def _day(self, CLcr: float) -> DayMap:
         if CLcr not in self._maps:
             CL = self._ensemble.CL(CLcr, dialysis_L_per_h=self._dialysis_L_per_h)

@@ -261,6 +261,15 @@ class Question:
         other.__dict__["table"] = self.table.below(node, cap_mg=other.cap_mg_per_step)
         return other
 
+    def under(self, ensemble: Ensemble) -> Question:
+        """Return the question of the same members under a changed assumption; their levels are kept."""
+        other = replace(self, ensemble=ensemble)
+        other.__dict__["day"] = self.day.under(ensemble)
+        other.__dict__["twin"] = self.twin.under(ensemble)
+        if self._lived is not None:
+            other.__dict__["_lived"] = self._lived.under(ensemble)
+        return other
+
     def with_kidneys(self, relative_CLcr: float) -> Question:
         """Return the question of the same person with other, stable kidneys."""
         return self._sharing("twin yardstick", relative_CLcr=relative_CLcr)

@@ -72,7 +72,7 @@ def what_if(question: Question, falls: Course, facts: Facts) -> tuple[WhatIf, ..
     """Return how the plan fares, and how long the same rule would make it, under each switch."""
     answers = []
     for switch in _switches(question.ensemble, facts):
-        changed = replace(question, ensemble=switch.ensemble)
+        changed = question.under(switch.ensemble)
         peak, tested = changed.replay(falls)
         steps, proved = (
             _steps_by_trial(changed, question)
