@@ -97,12 +97,11 @@ def titration_rules(item: TitrationRules) -> str:
     """Say what is wrong with the numbers of titration."""
     if not 0.5 <= item.share.value < 1:
         return "share must lie in [0.5, 1)"
-    if not 0 < item.longest_gap_go_on_h.value < item.stay_off_after_h.value:
-        return "longest_gap_go_on_h must be positive and below stay_off_after_h"
+    if not 0 < item.least_gap_h.value < item.stay_off_after_h.value:
+        return "least_gap_h must be positive and below stay_off_after_h"
     if not 18 <= item.sensitive_age_years.value <= 100:
         return "sensitive_age_years must be an age of adults"
-    others = (item.poor_kidneys_eGFR, item.hold_after_event_d, item.watch_after_stop_d)
-    return "" if all(n.value > 0 for n in others) else "numbers must be positive"
+    return "" if item.poor_kidneys_eGFR.value > 0 else "poor_kidneys_eGFR must be positive"
 
 
 def check_no_event_is_silent(rules: Sequence[ReplanRule]) -> None:
@@ -128,7 +127,7 @@ def _always(rule: ReplanRule) -> bool:
     bounds = (rule.from_hours, rule.below_hours, rule.from_score, rule.below_score)
     return (
         all(b is None for b in bounds)
-        and (rule.kidneys, rule.direction) == ("any", "any")
+        and (rule.kidneys, rule.direction, rule.missed) == ("any", "any", "any")
         and not rule.flags
         and not rule.words
     )

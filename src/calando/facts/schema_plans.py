@@ -94,6 +94,7 @@ class ReplanRule:
     below_score: float | None = None
     kidneys: Literal["any", "good", "poor"] = "any"  # poor: eGFR or CLcr under 60, or dialysis
     direction: Literal["any", "up", "down"] = "any"
+    missed: Literal["any", "none", "some"] = "any"  # doses that were due since the last one
     flags: tuple[str, ...] = ()  # the patient or the new drug has one of these; () = always
     words: tuple[str, ...] = ()  # the event's text holds one of these; () = always
     tier: RuleTier
@@ -116,8 +117,6 @@ class TitrationRules:
 
     share: Number  # of members in whom no day may be a bigger rise than the yardstick's hardest
     sensitive_age_years: Number  # from here on the sensitive ladder
-    longest_gap_go_on_h: Number  # without doses so long: the usual dose is simply taken again
     poor_kidneys_eGFR: Number  # under this, or on dialysis, the kidneys are poor for a restart
     stay_off_after_h: Number  # without doses so long a descent has ended: not restarted by rule
-    hold_after_event_d: Number  # days on the dose after it was taken again
-    watch_after_stop_d: Number  # days of watching after a descent that ended early
+    least_gap_h: Number  # a late dose is left out where the next one is due within this

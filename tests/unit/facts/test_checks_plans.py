@@ -131,9 +131,9 @@ def test_a_rule_that_can_never_speak_is_refused() -> None:
     ("field", "value", "words"),
     [
         ("share", 1.0, "share"),
-        ("stay_off_after_h", 12.0, "longest_gap_go_on_h"),
+        ("stay_off_after_h", 1.0, "least_gap_h"),
         ("sensitive_age_years", 6.0, "adults"),
-        ("hold_after_event_d", 0.0, "positive"),
+        ("poor_kidneys_eGFR", 0.0, "positive"),
     ],
 )
 def test_spoilt_numbers_of_titration_are_refused(field: str, value: float, words: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 from calando.decide.replan.events import Event, ReplanWishes
@@ -24,6 +25,7 @@ class DoseTable:
     planned: list[list[float]] = field(default_factory=list)
     taken: list[list[float]] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    gap_told_h: float | None = None  # hours since the last dose, where they were told
     touched: dict[tuple[int, int], str] = field(
         default_factory=dict
     )  # dose -> option that spoke of it
@@ -164,9 +166,19 @@ def _times(days: DoseTable) -> str:
 
 
 def _gap(days: DoseTable, event: Event) -> None:
+    """Take the last dose as the one that was due nearest to the hours that were told."""
     option = event.kind.replace("_", "-")
-    hours = event.hours or 0.0
-    _miss(days, days.due(days.now - hours, days.now, closed=False), option)
+    told = days.now - (event.hours or 0.0)
+    due = days.due(-math.inf, days.now, closed=False)
+    at = {dose: dose[0] * HOURS_PER_DAY + days.offsets_h[dose[1]] for dose in due}
+    before_day_0 = [
+        offset - HOURS_PER_DAY
+        for offset, mg in zip(days.offsets_h, days.plan.before_mg, strict=True)
+        if mg > 0
+    ]
+    last = min((*at.values(), *before_day_0), key=lambda h: abs(h - told), default=told)
+    days.gap_told_h = event.hours
+    _miss(days, [dose for dose, hour in at.items() if hour > last + EPS], option)
 
 
 def _stopped(days: DoseTable, event: Event) -> None:

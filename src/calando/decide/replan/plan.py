@@ -63,7 +63,8 @@ def set_scene(
     check_events(wishes, end_day=plan.end_day)
     if plan.direction == "down":
         check_wishes(TaperWishes(like=wishes.like, step_days=wishes.step_days), facts)
-    story = tell_story(plan, wishes)
+    least_gap_h = facts.titration_rules.least_gap_h.value
+    story = tell_story(plan, wishes, least_gap_h=least_gap_h)
     check_file(patient, plan, story, wishes.events)
     standing = standing_of(plan, wishes, story)
     situation = assess_situation(patient_of_today(patient, plan, wishes, story, standing), facts)

@@ -99,6 +99,7 @@ class _Context:
     flags: frozenset[str]
     words: str
     poor_kidneys: bool
+    missed: str  # "none", "some"
 
 
 def has_poor_kidneys(situation: Situation) -> bool:
@@ -131,6 +132,7 @@ def _context(event: Event, situation: Situation, story: Story, kidneys_before: f
         flags=frozenset(flags),
         words=words,
         poor_kidneys=has_poor_kidneys(situation),
+        missed="some" if story.missed_doses or story.is_due_now else "none",
     )
 
 
@@ -147,6 +149,7 @@ def _holds(rule: ReplanRule, context: _Context, direction: PlanDirection) -> boo
         and _within(context.score, rule.from_score, rule.below_score)
         and rule.kidneys in ("any", poor)
         and rule.direction in ("any", direction)
+        and rule.missed in ("any", context.missed)
         and (not rule.flags or bool(context.flags & set(rule.flags)))
         and (not rule.words or any(word in context.words for word in rule.words))
     )
@@ -190,7 +193,8 @@ def _said(event: Event, rule: ReplanRule, story: Story) -> SpokenRule:
 def filled(text: str, story: Story, kind: EventKind) -> str:
     """Return a rule's text with this person's dose, the next time and the hours without a dose."""
     # who takes the usual dose now takes the next one later
-    following = story.later_time if kind in _GAPS else story.next_time
+    takes_now = kind in _GAPS and (story.missed_doses or story.is_due_now)
+    following = story.later_time if takes_now else story.next_time
     values = {
         "dose": f"{story.usual_dose_mg:g} mg",
         "next": following or "its usual time",

@@ -29,12 +29,18 @@ class Story:
     missed_doses: int  # due and not taken, since the last one that was
     usual_dose_mg: float  # the dose due last, or next if none was missed
     next_time: str  # clock time of the next dose that is due, now or later
-    later_time: str  # ... later than now
+    later_time: str  # ... where one is taken now: the next that is not too soon after it
+    is_due_now: bool
+    soon: int | None  # the intake of today that is due so soon that a dose taken now is that one
     said: tuple[str, ...]  # what had to be assumed to reckon with an event
 
 
-def tell_story(plan: RunningPlan, wishes: ReplanWishes) -> Story:
+def tell_story(plan: RunningPlan, wishes: ReplanWishes, *, least_gap_h: float) -> Story:
     """Return what was really taken up to now.
+
+    Parameters
+    ----------
+    least_gap_h : a late dose is left out where the next one is due within this [h].
 
     Raises
     ------
@@ -45,10 +51,10 @@ def tell_story(plan: RunningPlan, wishes: ReplanWishes) -> Story:
         lay(days, event)
     if wishes.took_mg is not None:
         lay_total(days, wishes.took_mg)
-    return _story(days)
+    return _story(days, least_gap_h)
 
 
-def _story(days: DoseTable) -> Story:
+def _story(days: DoseTable, least_gap_h: float) -> Story:
     today, now, plan = days.wishes.today, days.now, days.plan
     begun = any(
         today * HOURS_PER_DAY + offset < now - EPS
@@ -71,11 +77,13 @@ def _story(days: DoseTable) -> Story:
         planned=tuple(tuple(row) for row in days.planned[:resumes]),
         taken=tuple(tuple(row) for row in days.taken[:resumes]),
         rest_of_today=rest,
-        gap_h=max(now - last_h, 0.0),
+        gap_h=max(now - last_h, 0.0) if days.gap_told_h is None else days.gap_told_h,
         missed_doses=len(since),
         usual_dose_mg=_usual_dose(days, since),
         next_time=_next_time(days, from_h=days.now - EPS),
-        later_time=_next_time(days, from_h=days.now + EPS),
+        later_time=_next_time(days, from_h=days.now + least_gap_h + EPS),
+        is_due_now=_soon(days, 0.0) is not None,
+        soon=_soon(days, least_gap_h),
         said=tuple(dict.fromkeys(days.said)),
     )
 
@@ -103,6 +111,15 @@ def _usual_dose(days: DoseTable, since: list[tuple[int, int]]) -> float:
     return next(iter(nxt), max(days.plan.planned_mg(days.wishes.today + 1), default=0.0))
 
 
+def _soon(days: DoseTable, least_gap_h: float) -> int | None:
+    today = days.wishes.today
+    for i, mg in enumerate(days.planned[today]):
+        at = today * HOURS_PER_DAY + days.offsets_h[i]
+        if mg > 0 and days.now - EPS <= at <= days.now + least_gap_h + EPS:
+            return i
+    return None
+
+
 def _next_time(days: DoseTable, *, from_h: float) -> str:
     for day in (days.wishes.today, days.wishes.today + 1):
         for i, mg in enumerate(days.plan.planned_mg(day)):
@@ -115,10 +132,13 @@ def _next_time(days: DoseTable, *, from_h: float) -> str:
 def taken_now(story: Story) -> Story:
     """Return the story with the last missed dose taken now, which is reckoned at its usual time.
 
-    Where a dose is due just now, that one is taken, and nothing is made up for.
+    Where a dose is due now or soon, what is taken now is that one, and the missed one is left out.
     """
-    if story.next_time != story.later_time:
+    if story.missed_doses == 0:
         return story
+    if story.soon is not None:
+        rest = tuple(i for i in story.rest_of_today if i != story.soon)
+        return replace(story, rest_of_today=rest)
     for day in range(len(story.taken) - 1, -1, -1):
         for i in range(len(story.taken[day]) - 1, -1, -1):
             if i in story.rest_of_today and day == story.today:
