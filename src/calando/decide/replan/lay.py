@@ -14,6 +14,7 @@ from calando.units import HOURS_PER_DAY
 EPS = 1e-6  # hours that are no time at all
 _LOST_WITHIN_H = 0.5  # a dose that was vomited so soon is reckoned as lost
 _SAME_MG = 0.01
+_EARLY_H = 4.0  # a dose that is due within this may have been the one that was taken last
 
 
 @dataclass
@@ -26,6 +27,9 @@ class DoseTable:
     taken: list[list[float]] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     gap_told_h: float | None = None  # hours since the last dose, where they were told
+    taken_early: tuple[int, int] | None = (
+        None  # a dose that is still to come by the clock, and was taken
+    )
     touched: dict[tuple[int, int], str] = field(
         default_factory=dict
     )  # dose -> option that spoke of it
@@ -169,7 +173,7 @@ def _gap(days: DoseTable, event: Event) -> None:
     """Take the last dose as the one that was due nearest to the hours that were told."""
     option = event.kind.replace("_", "-")
     told = days.now - (event.hours or 0.0)
-    due = days.due(-math.inf, days.now, closed=False)
+    due = days.due(-math.inf, days.now + _EARLY_H, closed=False)
     at = {dose: dose[0] * HOURS_PER_DAY + days.offsets_h[dose[1]] for dose in due}
     before_day_0 = [
         offset - HOURS_PER_DAY
@@ -178,7 +182,9 @@ def _gap(days: DoseTable, event: Event) -> None:
     ]
     last = min((*at.values(), *before_day_0), key=lambda h: abs(h - told), default=told)
     days.gap_told_h = event.hours
-    _miss(days, [dose for dose, hour in at.items() if hour > last + EPS], option)
+    days.taken_early = next((d for d, h in at.items() if h == last and h >= days.now - EPS), None)
+    missed = [dose for dose, hour in at.items() if last + EPS < hour < days.now - EPS]
+    _miss(days, missed, option)
 
 
 def _stopped(days: DoseTable, event: Event) -> None:

@@ -56,7 +56,8 @@ def tell_story(plan: RunningPlan, wishes: ReplanWishes, *, least_gap_h: float) -
 
 def _story(days: DoseTable, least_gap_h: float) -> Story:
     today, now, plan = days.wishes.today, days.now, days.plan
-    begun = any(
+    early = days.taken_early
+    begun = (early is not None and early[0] == today) or any(
         today * HOURS_PER_DAY + offset < now - EPS
         for offset, mg in zip(days.offsets_h, days.planned[today], strict=True)
         if mg > 0
@@ -65,7 +66,10 @@ def _story(days: DoseTable, least_gap_h: float) -> Story:
     rest = tuple(
         i
         for i, offset in enumerate(days.offsets_h)
-        if begun and today * HOURS_PER_DAY + offset >= now - EPS and days.taken[today][i] > 0
+        if begun
+        and today * HOURS_PER_DAY + offset >= now - EPS
+        and days.taken[today][i] > 0
+        and early != (today, i)
     )
     last = last_taken(days)
     last_h = _hours_of(days, last) if last is not None else _last_before(plan)
@@ -115,7 +119,8 @@ def _soon(days: DoseTable, least_gap_h: float) -> int | None:
     today = days.wishes.today
     for i, mg in enumerate(days.planned[today]):
         at = today * HOURS_PER_DAY + days.offsets_h[i]
-        if mg > 0 and days.now - EPS <= at <= days.now + least_gap_h + EPS:
+        soon = days.now - EPS <= at <= days.now + least_gap_h + EPS
+        if mg > 0 and soon and days.taken_early != (today, i):
             return i
     return None
 
@@ -124,7 +129,7 @@ def _next_time(days: DoseTable, *, from_h: float) -> str:
     for day in (days.wishes.today, days.wishes.today + 1):
         for i, mg in enumerate(days.plan.planned_mg(day)):
             at = day * HOURS_PER_DAY + days.offsets_h[i]
-            if mg > 0 and at >= from_h:
+            if mg > 0 and at >= from_h and days.taken_early != (day, i):
                 return clock(days.plan.times_h[i])
     return ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from calando.decide.recommendation import PlanStep, Statement, TaperPlan, TaperVerdict
@@ -84,14 +85,24 @@ def headline(scene: Scene, do_now: DoNow, plan: TaperPlan, changed: tuple[Change
     else:
         way = "later" if last > was else "earlier"
         after = f"The last dose is on day {last}, {abs(last - was)} days {way}."
-    return f"{_FIRST[do_now.tier]}: {do_now.text} {after}"
+    return f"{_first(do_now)} {after}"
+
+
+def _first(do_now: DoNow) -> str:
+    """Return the beginning of what is done now; the whole of it stands in `do_now`."""
+    text = re.split(r"(?<=[^0-9])[.;](?:\s|$)", do_now.text, maxsplit=1)[0].rstrip(".")
+    if do_now.rules[0].action == "restart":
+        return "Today: a clinician looks before the first dose."
+    if text.lower().startswith(("emergency", "see a doctor", "seen today")):
+        return f"{text}."
+    return f"{_FIRST[do_now.tier]}: {text[0].lower()}{text[1:]}."
 
 
 def headline_without(scene: Scene, do_now: DoNow, why: tuple[Statement, ...]) -> str:
     """Return the answer where no steps are planned."""
     if any(s.emergency for s in why) or scene.spoken.is_emergency:
-        return f"Emergency: call the emergency number now. {do_now.text}"
-    return f"{_FIRST[do_now.tier]}: {do_now.text} No steps are planned from here."
+        return f"Emergency: call the emergency number now. {_first(do_now)}"
+    return f"{_first(do_now)} No steps are planned from here."
 
 
 def changes(
@@ -265,7 +276,7 @@ def _next_rise(steps: tuple[PlanStep, ...], from_day: int, daily_mg: float) -> s
 
 def headline_up(do_now: DoNow, found: TitrationResult, changed: tuple[Change, ...]) -> str:
     """Return the answer of a re-planned way on: now first, then the ladder."""
-    first = f"{_FIRST[do_now.tier]}: {do_now.text}"
+    first = _first(do_now)
     if found.plan is None:
         return f"{first} Nothing is raised from here."
     if not changed:
