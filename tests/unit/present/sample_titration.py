@@ -384,6 +384,7 @@ def make_titration(
         ladders=CHILD_LADDERS if specialist else ADULT_LADDERS,
         kidney_rules=rules.get(verdict, GOOD_KIDNEYS),
         forecast=make_forecast(steps) if steps and not specialist else (),
+        held_pace=None,
         curves=make_curves(steps) if steps and not specialist else None,
         advice=UP_ADVICE,
         contacts=(
