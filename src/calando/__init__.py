@@ -19,6 +19,25 @@ True
 >>> round(levels.result.exposure["Cmax"], 3), [m.name for m in levels.result.models]
 (0.307, ['simon2018', 'marsot2014', 'chevillard2018'])
 
+The way on, with a user's own ladders if there are any, and a running plan from today:
+
+>>> from pathlib import Path
+>>> from tempfile import mkdtemp
+>>> facts = calando.load_rules(Path("src/calando/facts/ladders.toml"))
+>>> start = calando.load_patient("examples/start_ms_us.toml")
+>>> on = calando.titrate(start, calando.TitrationWishes(target_mg=30), facts=facts)
+>>> on.result.verdict, [step.daily_mg for step in on.result.plan.steps]
+('plan', [15.0, 30.0])
+>>> saved = Path(mkdtemp()) / "plan.json"
+>>> _ = saved.write_text(calando.answer_json(answer))
+>>> running = calando.load_plan(saved)
+>>> isinstance(running, calando.RunningPlan), running.direction
+(True, 'down')
+>>> ran_out = calando.ReplanWishes(today=20, events=(calando.Event(kind="ran_out", hours=12),))
+>>> now = calando.replan(patient, running, ran_out).result
+>>> now.do_now.tier
+'today'
+
 Input errors name the field, the value, what is allowed; every one is an `InputError`, which is a `CalandoError`:
 
 >>> try:
@@ -41,11 +60,14 @@ from typing import TYPE_CHECKING, Any
 from calando.version import __version__
 
 if TYPE_CHECKING:
-    from calando.actions import taper
+    from calando.actions import replan, taper, titrate
     from calando.decide.recommendation import Answer
+    from calando.decide.replan.events import Event, ReplanWishes
+    from calando.decide.replan.running import RunningPlan
     from calando.decide.taper.wishes import TaperWishes
+    from calando.decide.titrate.wishes import TitrationWishes
     from calando.errors import CalandoError, InputError, Problem
-    from calando.facts.load import load_facts
+    from calando.facts.load import load_facts, load_rules
     from calando.patient.kidney import (
         clcr_cockcroft_gault_1976,
         egfr_bedside_schwartz_2009,
@@ -54,16 +76,21 @@ if TYPE_CHECKING:
     from calando.patient.profile import Patient
     from calando.present.json_out import answer_document, answer_json
     from calando.present.patient_file import load_patient, patient_from_mapping, patient_schema
+    from calando.present.plan_file import load_plan
     from calando.present.simulate_request import simulate
     from calando.present.simulate_table import to_polars, to_xarray
 
 __all__ = [
     "Answer",
     "CalandoError",
+    "Event",
     "InputError",
     "Patient",
     "Problem",
+    "ReplanWishes",
+    "RunningPlan",
     "TaperWishes",
+    "TitrationWishes",
     "__version__",
     "answer_document",
     "answer_json",
@@ -72,10 +99,14 @@ __all__ = [
     "egfr_ckd_epi_2021",
     "load_facts",
     "load_patient",
+    "load_plan",
+    "load_rules",
     "patient_from_mapping",
     "patient_schema",
+    "replan",
     "simulate",
     "taper",
+    "titrate",
     "to_polars",
     "to_xarray",
 ]
@@ -84,18 +115,26 @@ __all__ = [
 _HOME = {
     "Answer": "calando.decide.recommendation",
     "CalandoError": "calando.errors",
+    "Event": "calando.decide.replan.events",
     "InputError": "calando.errors",
     "Patient": "calando.patient.profile",
     "Problem": "calando.errors",
+    "ReplanWishes": "calando.decide.replan.events",
+    "RunningPlan": "calando.decide.replan.running",
     "TaperWishes": "calando.decide.taper.wishes",
+    "TitrationWishes": "calando.decide.titrate.wishes",
     "clcr_cockcroft_gault_1976": "calando.patient.kidney",
     "egfr_bedside_schwartz_2009": "calando.patient.kidney",
     "egfr_ckd_epi_2021": "calando.patient.kidney",
     "load_facts": "calando.facts.load",
     "load_patient": "calando.present.patient_file",
+    "load_plan": "calando.present.plan_file",
+    "load_rules": "calando.facts.load",
     "patient_from_mapping": "calando.present.patient_file",
     "patient_schema": "calando.present.patient_file",
+    "replan": "calando.actions",
     "taper": "calando.actions",
+    "titrate": "calando.actions",
     "answer_document": "calando.present.json_out",
     "answer_json": "calando.present.json_out",
     "to_polars": "calando.present.simulate_table",

@@ -45,20 +45,25 @@ def contacts_for(situation: Situation) -> tuple[ContactLine, ...]:
     )
 
 
-def sedative_statements(situation: Situation) -> list[Statement]:
+def sedative_statements(
+    situation: Situation, *, direction: PlanDirection = "down"
+) -> list[Statement]:
     """Return what is said of other sedatives: one at a time, the others held constant."""
     said = []
     if situation.sedatives:
         names = ", ".join(name for name, _ in situation.sedatives)
+        moves = "falls" if direction == "down" else "rises"
         text = (
-            f"One sedative at a time: while baclofen falls, {names} stays as it is. Tolerance to the mix "
-            "changes as baclofen falls, so drowsiness and breathing are asked about at each step."
+            f"One sedative at a time: while baclofen {moves}, {names} stays as it is. Tolerance to the mix "
+            f"changes as baclofen {moves}, so drowsiness and breathing are asked about at each step."
         )
         sources = _sources(situation, "co_sedative")
         said.append(Statement(text=text, sources=sources, basis="assumed"))
     for name, flags in situation.sedatives:
         if "opioid_agonist_treatment" in flags:
-            text = f"{name} as opioid agonist treatment is never interrupted for a baclofen taper."
+            text = (
+                f"{name} as opioid agonist treatment is never interrupted for the sake of baclofen."
+            )
             said.append(
                 Statement(text=text, sources=_sources(situation, "co_sedative"), basis="read")
             )

@@ -11,7 +11,7 @@ from calando.facts import flags
 from calando.facts.schema_plans import EventKind, Ladder, ReplanRule, TitrationRules
 
 FLAGS = flags.CONDITION_FLAGS | flags.DRUG_FLAGS | flags.DERIVED_FLAGS
-PLACEHOLDERS = frozenset({"dose", "next", "hours"})
+PLACEHOLDERS = frozenset({"dose", "next", "next_dose", "hours", "told"})
 FORBIDDEN = re.compile(
     r"\b(change (your|the) dose|reduce|increase|cut|skip|stop taking|lower your dose|"
     r"double your|take (more|less|half))\b"
@@ -70,8 +70,10 @@ def _action(item: ReplanRule) -> str:
         return "a restart is never routine"
     if item.action == "step_back" and item.direction == "up" and item.event == "symptom":
         return "symptoms on the way on are looked at, not stepped back"
-    if (item.action == "hold") != (item.hold_days is not None):
-        return "hold_days goes with hold"
+    if item.hold_days is None and item.action == "hold":
+        return "hold needs hold_days"
+    if item.hold_days is not None and item.action not in ("hold", "step_back", "restart"):
+        return "hold_days goes with hold, step_back and restart"
     return "" if item.hold_days is None or item.hold_days > 0 else "hold_days must be positive"
 
 

@@ -11,6 +11,8 @@ LadderGrade = Literal["label", "guideline", "trial", "case_report", "formulary",
 Whom = Literal["adult", "sensitive", "child"]
 PlanDirection = Literal["up", "down"]
 EventKind = Literal[
+    "urgent",  # what stands in the file comes first
+    "ended",  # the plan is over
     "missed",
     "doubled",
     "vomited",
@@ -82,7 +84,8 @@ class ReplanRule:
     The first rule of an event whose conditions all hold is the one that speaks; a condition that is absent holds.
 
     `hours` of a rule count from the last dose that was taken (for `vomited`: from the dose to the vomiting);
-    `score` is 0 to 10. Texts may name {dose} (the usual dose), {next} (the next clock time) and {hours}.
+    `score` is 0 to 10. Texts may name {dose} (the dose to take now: the last missed or the next due), {next} and
+    {next_dose} (the next clock time and its dose), {hours} without a dose, and {told} (what the file says).
     """
 
     id: str
@@ -119,4 +122,6 @@ class TitrationRules:
     sensitive_age_years: Number  # from here on the sensitive ladder
     poor_kidneys_eGFR: Number  # under this, or on dialysis, the kidneys are poor for a restart
     stay_off_after_h: Number  # without doses so long a descent has ended: not restarted by rule
+    overdose_mg: Number  # at once, from here on looked at as an overdose; in a child by weight
+    overdose_weight_kg: Number  # of the adult whose threshold that is
     least_gap_h: Number  # a late dose is left out where the next one is due within this

@@ -94,6 +94,9 @@ class TakenEntry(_Open):
 class PatientEntry(_Open):
     """What was known about the person when the plan was made."""
 
+    id: str = Field(default="", max_length=200)
+    sex: str = Field(default="", max_length=20)
+    jurisdiction: str = Field(default="", max_length=20)
     age_years: float = Field(ge=0, le=120)
     doses: list[TakenEntry] = Field(max_length=24)
     since_weeks: Weeks | None = None
@@ -131,6 +134,7 @@ class RecordEntry(_Open):
     times: list[Clock] = Field(min_length=1, max_length=12)
     before_mg: list[Planned] = Field(max_length=12)
     before_CLcr: Flow
+    made_CLcr: Flow | None = None
     since_weeks: Weeks | None = None
     yardstick_from_mg: list[Planned] = Field(max_length=12)
     history: list[PastEntry] = Field(max_length=LONGEST_DAYS)

@@ -12,7 +12,7 @@ from rich.text import Text
 from calando.decide.recommendation import Answer
 from calando.present import terminal_parts as part
 from calando.present import wording
-from calando.present.replan_words import NOTHING_DUE, Story, story_of
+from calando.present.replan_words import Story, story_of
 from calando.present.shapes import ResultShown
 
 BORDERS = {"emergency": "bold red", "today": "bold yellow", "routine": "bold green"}
@@ -38,8 +38,8 @@ def _do_now(story: Story) -> Panel:
     lines: list[RenderableType] = [Text(story.text, style="bold"), Text(story.today, style="dim")]
     if story.rest:
         lines += [Text(f"{story.rest_title}:"), _rest(story)]
-    elif story.tier == "routine":
-        lines.append(Text(NOTHING_DUE))
+    elif story.nothing_due:
+        lines.append(Text(story.nothing_due))
     lines.append(_rules(story))
     if story.reviewed:
         lines.append(Text(story.reviewed, style="yellow"))

@@ -67,6 +67,7 @@ class Story:
     text: str
     rest_title: str
     rest: tuple[tuple[str, str, str], ...]  # clock, dose, pieces
+    nothing_due: str  # said where a day has begun and no dose of it is left
     rules: tuple[Spoken, ...]
     reviewed: str  # once for all rules; "" = every one is signed
     changed: tuple[Change, ...]
@@ -94,6 +95,9 @@ def story_of(result: object) -> Story | None:
         text=now.text,
         rest_title=REST_TITLE,
         rest=tuple(_rest_row(dose) for dose in now.rest_of_today),
+        nothing_due=NOTHING_DUE
+        if now.tier == "routine" and not now.rest_of_today and record.resumes_on_day > record.today
+        else "",
         rules=tuple(_spoken(rule, now) for rule in now.rules),
         reviewed=reviewed_text(now.rules),
         changed=again.changed,
@@ -106,8 +110,8 @@ def story_of(result: object) -> Story | None:
 
 def start_of(again: Replanned) -> date | None:
     """Return the date of day 0, if the plan has dates."""
-    plan = again.plan
-    return date.fromisoformat(plan.start_date) if plan and plan.start_date else None
+    told = again.record.start_date
+    return date.fromisoformat(told) if told else None
 
 
 def today_text(record: ReplanRecord, start: date | None, *, has_plan: bool) -> str:
@@ -155,7 +159,7 @@ def paper_data(result: object) -> dict[str, object] | None:
         return None
     return {
         **asdict(story),
-        "reading": NOTHING_DUE if not story.rest and story.tier == "routine" else "",
+        "reading": story.nothing_due,
         "patient": patient_do_now(result),
     }
 

@@ -76,6 +76,7 @@ def make_record() -> ReplanRecord:
         times=TIMES,
         before_mg=(20.0, 20.0, 20.0),
         before_CLcr=89.1,
+        made_CLcr=89.1,
         since_weeks=80.0,
         start_date="2026-05-04",
         step_days=7,

@@ -27,11 +27,13 @@ from calando.decide.taper.question import Question, Solution, best_above, shorte
 from calando.decide.taper.yardstick import ChosenRate
 from calando.decide.titrate.forecast import Ascent, quoted_range
 from calando.decide.titrate.ladders import in_mg, use_ladder
+from calando.decide.titrate.limits import full_dose_CLcr, kidney_limit
 from calando.patient.profile import Intake
 from calando.simulate.course import Course, Segment
 from calando.simulate.ensemble import Ensemble, draw_ensemble
 
 _MOST_HELD_STEPS = 6
+_SAME_KIDNEYS = 0.5  # mL/min
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +72,8 @@ def find_onward(scene: Scene, chosen: ChosenRate) -> Onward | None:
         hold_days=_days_to_hold(scene, chosen, dose),
         past=scene.lived(scene.story_from(dose))[1],
     )
-    matched = tolerated_CLcr(situation)
-    if matched is not None:
+    matched = scene.kidneys_before
+    if tolerated_CLcr(situation) is not None and matched > question.relative_CLcr + _SAME_KIDNEYS:
         CL = ensemble.CL(question.relative_CLcr) / ensemble.CL(matched)
         question = replace(
             question,
@@ -134,11 +136,18 @@ def dose_to_begin_with(
 ) -> tuple[tuple[float, ...], StepKind]:
     """Return the dose of the first days: today's, the one before, or a part of it after a gap."""
     standing, action = scene.standing, scene.spoken.action
-    if action == "step_back":
-        return standing.before_mg, "step_back"
+    if action == "step_back" and standing.tolerated_mg is not None:
+        chain = candidate_chain(kit, standing.tolerated_mg, scene.plan.times_h)
+        current = sum(standing.current_mg)
+        higher = [c.doses_mg for c in chain if c.daily_mg > current + 1e-9]
+        doses = [standing.tolerated_mg, *higher[1:], standing.current_mg]
+        return _no_bigger_than_a_label_step(scene.situation, base, doses), "step_back"
     if action != "restart":
         return standing.current_mg, "hold"
     most = (scene.spoken.restart_fraction or 1.0) * sum(standing.current_mg)
+    limit = kidney_limit(scene.situation)
+    if limit.max_daily_mg is not None:
+        most = min(most, limit.max_daily_mg)
     chain = candidate_chain(kit, standing.current_mg, scene.plan.times_h)
     below = [c.doses_mg for c in chain if c.daily_mg <= most + 1e-9] or [chain[-1].doses_mg]
     return _no_bigger_than_a_label_step(scene.situation, base, below), "reinstate"
@@ -154,7 +163,7 @@ def _no_bigger_than_a_label_step(
     ascent = Ascent(
         ensemble=base.ensemble,
         relative_CLcr=base.relative_CLcr,
-        twin_CLcr=base.twin_CLcr,
+        twin_CLcr=full_dose_CLcr(situation.facts),
         dialysis_L_per_h=base.dialysis_L_per_h,
         intake_h=base.intake_h,
         today_mg=base.today_mg,
@@ -172,10 +181,8 @@ def _days_to_hold(scene: Scene, chosen: ChosenRate, dose: Sequence[float]) -> in
     """Return the days on the first dose: the running step to its end, a rule's rest, a whole step after a gap."""
     if not any(dose):
         return 0
-    hold, action = scene.standing.left_days, scene.spoken.action
-    if action in ("hold", "restart", "step_back"):
-        hold = max(hold, scene.spoken.hold_days)
-    if action in ("restart", "step_back"):
+    hold = max(scene.standing.left_days, scene.spoken.hold_days)
+    if scene.spoken.action in ("restart", "step_back"):
         hold = max(hold, chosen.step_days)
     return hold
 

@@ -21,7 +21,7 @@ def kidneys_by_day(plan: RunningPlan, story: Story, situation: Situation) -> lis
     """Return the relative kidney value of each day from 0 to the first day of the new plan."""
     days = story.resumes_on_day
     known = [past.CLcr for past in plan.history for _ in range(past.days)][:days]
-    last = known[-1] if known else plan.before_CLcr
+    last = known[-1] if known else plan.made_CLcr
     now = situation.kidneys.relative_mL_per_min
     if days == 0 or len(known) == days:
         return known

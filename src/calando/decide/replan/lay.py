@@ -26,6 +26,8 @@ class DoseTable:
     planned: list[list[float]] = field(default_factory=list)
     taken: list[list[float]] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    least_gap_h: float = 0.0  # hours without a dose that were told at least
+    excess_mg: float = 0.0  # taken on top of the plan in the last 24 hours, told as a total
     gap_told_h: float | None = None  # hours since the last dose, where they were told
     taken_early: tuple[int, int] | None = (
         None  # a dose that is still to come by the clock, and was taken
@@ -150,6 +152,7 @@ def _missed(days: DoseTable, event: Event) -> None:
         _miss(days, [_named_dose(days, event, "missed")], "missed")
         return
     hours = event.hours or 0.0
+    _check_reach(days, hours, "missed", hours)
     doses = days.due(days.now - hours, days.now, closed=True)
     if not doses:
         raise InputError(
@@ -172,6 +175,7 @@ def _times(days: DoseTable) -> str:
 def _gap(days: DoseTable, event: Event) -> None:
     """Take the last dose as the one that was due nearest to the hours that were told."""
     option = event.kind.replace("_", "-")
+    _check_reach(days, event.hours or 0.0, option, event.hours)
     told = days.now - (event.hours or 0.0)
     due = days.due(-math.inf, days.now + _EARLY_H, closed=False)
     at = {dose: dose[0] * HOURS_PER_DAY + days.offsets_h[dose[1]] for dose in due}
@@ -189,8 +193,25 @@ def _gap(days: DoseTable, event: Event) -> None:
 
 def _stopped(days: DoseTable, event: Event) -> None:
     hours = (event.days or 0.0) * HOURS_PER_DAY
+    _check_reach(days, hours, "stopped", event.days)
     doses = days.due(days.now - hours, days.now, closed=True)
+    days.least_gap_h = hours
     _miss(days, doses, "stopped")
+
+
+def _check_reach(days: DoseTable, hours: float, option: str, value: float | None) -> None:
+    """Refuse a gap that began before the plan did: nobody knows then where the person stood on day 0."""
+    if hours <= days.now + HOURS_PER_DAY + EPS:
+        return
+    raise InputError(
+        Problem(
+            field=f"--{option}",
+            value=value,
+            message=f"that reaches back {(hours - days.now) / HOURS_PER_DAY:.0f} days before the plan's first day",
+            allowed="a gap within the plan; for an earlier one say so in the patient file (stopped_weeks_ago, "
+            "hours_since_last_dose) and plan anew with taper or titrate",
+        )
+    )
 
 
 def _from_day(days: DoseTable, event: Event) -> int:
@@ -212,7 +233,7 @@ def _stepped_back(days: DoseTable, event: Event) -> None:
 
 
 def dose_before(plan: RunningPlan, day: int) -> tuple[float, ...]:
-    """Return the doses of the step before the one that runs on a day."""
+    """Return the doses that the plan had before those of a day."""
     now = plan.planned_mg(day)
     for earlier in range(day - 1, -2, -1):
         if plan.planned_mg(earlier) != now:
@@ -283,6 +304,7 @@ def _took(days: DoseTable, took_mg: float) -> None:
             )
         )
     left = took_mg - reckoned
+    days.excess_mg = max(left, 0.0)
     for day, i in reversed(window):
         if left > 0:
             days.taken[day][i] += left

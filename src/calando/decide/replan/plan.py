@@ -15,12 +15,13 @@ from calando.decide.replan.present_state import (
     standing_of,
 )
 from calando.decide.replan.result import ReplanResult, TitrationReplanResult
-from calando.decide.replan.rules import do_now_of, events_with_signs, speak
+from calando.decide.replan.rules import all_events, do_now_of, speak
 from calando.decide.replan.running import RunningPlan
 from calando.decide.replan.scene import Scene
 from calando.decide.replan.story import taken_now, tell_story
 from calando.decide.replan.up import plan_up
 from calando.decide.situation import assess_situation
+from calando.decide.taper.asking import tolerated_CLcr
 from calando.decide.taper.parts import WayOff, beside_of, plan_of, result_fields, words_of
 from calando.decide.taper.wishes import TaperWishes, check_wishes
 from calando.decide.taper.words import caveats_of
@@ -67,10 +68,11 @@ def set_scene(
     story = tell_story(plan, wishes, least_gap_h=least_gap_h)
     check_file(patient, plan, story, wishes.events)
     standing = standing_of(plan, wishes, story)
+    plan = _with_tolerated_kidneys(plan, patient, facts)
     situation = assess_situation(patient_of_today(patient, plan, wishes, story, standing), facts)
-    events = events_with_signs(wishes.events, situation)
-    before = plan.history[-1].CLcr if plan.history else plan.before_CLcr
-    spoken = speak(events, situation, story, plan.direction, kidneys_before=before)
+    ended = story.resumes_on_day >= plan.end_day and not any(standing.current_mg)
+    events = all_events(wishes.events, situation, story, has_ended=ended)
+    spoken = speak(events, situation, story, plan.direction, kidneys_before=plan.made_CLcr)
     if spoken.action in ("go_on", "hold") and _TAKEN_LATE & {e.kind for e in events}:
         story = taken_now(story)
     return Scene(
@@ -82,6 +84,14 @@ def set_scene(
         spoken=spoken,
         seed=seed,
     )
+
+
+def _with_tolerated_kidneys(plan: RunningPlan, patient: Patient, facts: Facts) -> RunningPlan:
+    """Return a plan that began from an exposure matched to better kidneys with those kidneys before day 0."""
+    if plan.history or plan.steps[0].kind != "exposure_matched":
+        return plan
+    before = tolerated_CLcr(assess_situation(patient, facts))
+    return plan if before is None else replace(plan, before_CLcr=before)
 
 
 def _plan_down(scene: Scene) -> ReplanOutcome:

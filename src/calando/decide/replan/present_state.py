@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from calando.decide.dispensing import Kit
 from calando.decide.recommendation import PlannedDose
 from calando.decide.replan.events import Event, ReplanWishes
-from calando.decide.replan.lay import dose_before
 from calando.decide.replan.running import RunningPlan
 from calando.decide.replan.story import Story
 from calando.decide.steps import planned_doses
@@ -25,7 +24,9 @@ class Standing:
     """Where the person stands in the plan: the dose that is being taken, and how long it still runs."""
 
     current_mg: tuple[float, ...]  # per intake
-    before_mg: tuple[float, ...]  # the step before, for stepping back
+    tolerated_mg: (
+        tuple[float, ...] | None
+    )  # to step back to: the last dose before it, since any gap
     left_days: int  # days of the running step that are still to come
 
 
@@ -35,13 +36,33 @@ def standing_of(plan: RunningPlan, wishes: ReplanWishes, story: Story) -> Standi
     kinds = {event.kind for event in wishes.events}
     planned = plan.planned_mg(day)
     current = planned
+    if plan.direction == "down" and story.resumes_on_day >= plan.end_day:
+        current = plan.planned_mg(story.resumes_on_day)  # the descent is over: nothing
     if kinds & {"held", "stepped_back"} and story.taken:
         current = story.taken[-1]
     left = 0
     if current == planned:
         ends = [s.from_day + s.days for s in plan.steps if s.from_day <= day < s.from_day + s.days]
         left = max((end - story.resumes_on_day for end in ends), default=0)
-    return Standing(current_mg=current, before_mg=dose_before(plan, day), left_days=left)
+    tolerated = _last_tolerated(plan, story, current)
+    return Standing(current_mg=current, tolerated_mg=tolerated, left_days=left)
+
+
+def _last_tolerated(
+    plan: RunningPlan, story: Story, current_mg: tuple[float, ...]
+) -> tuple[float, ...] | None:
+    """Return the last dose above today's (on the way on: below it); None beyond a day without any dose.
+
+    What was taken before a gap is not tolerated any more, and is never gone back to.
+    """
+    for day in range(story.resumes_on_day - 1, -2, -1):
+        if day >= 0 and any(story.planned[day]) and not any(story.taken[day]):
+            return None
+        planned = plan.planned_mg(day)
+        apart = sum(planned) - sum(current_mg)
+        if any(planned) and (apart < -1e-6 if plan.direction == "up" else apart > 1e-6):
+            return planned
+    return None
 
 
 def check_file(patient: Patient, plan: RunningPlan, story: Story, events: Sequence[Event]) -> None:
@@ -51,7 +72,7 @@ def check_file(patient: Patient, plan: RunningPlan, story: Story, events: Sequen
     ------
     InputError : the file is of another moment or another plan.
     """
-    problems = []
+    problems = _other_person(patient, plan)
     oral = next(
         (m for m in patient.baclofen if m.route == "oral" and m.stopped_weeks_ago is None), None
     )
@@ -94,6 +115,25 @@ def check_file(patient: Patient, plan: RunningPlan, story: Story, events: Sequen
             )
     if problems:
         raise InputError(*problems)
+
+
+def _other_person(patient: Patient, plan: RunningPlan) -> list[Problem]:
+    """Return what shows that the plan was made for somebody else, or for another country's products and rules."""
+    told = [
+        ("patient.id", patient.id, plan.patient_id),
+        ("patient.sex", patient.sex, plan.sex),
+        ("patient.jurisdiction", patient.jurisdiction, plan.jurisdiction),
+    ]
+    return [
+        Problem(
+            field=field,
+            value=ours,
+            message=f"the file says {ours}, the plan was made for {theirs}: is it this person's plan?",
+            allowed=f"{theirs}, or a new plan for {ours}",
+        )
+        for field, ours, theirs in told
+        if ours and theirs and ours != theirs
+    ]
 
 
 def _at_times(plan: RunningPlan, doses: Sequence[Intake]) -> tuple[float, ...] | None:

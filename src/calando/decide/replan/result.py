@@ -76,7 +76,8 @@ class ReplanRecord:
     direction: str  # "down", "up"
     times: tuple[str, ...]  # intake times, as in the columns of `history`
     before_mg: tuple[float, ...]  # per intake, before day 0
-    before_CLcr: float  # kidneys on day 0 [mL/min, relative to the model's reference]
+    before_CLcr: float  # kidneys that `before_mg` was steady with [mL/min, relative to the model's reference]
+    made_CLcr: float  # kidneys that this plan was made with
     since_weeks: float | None  # on day 0
     start_date: str | None  # of day 0
     step_days: int

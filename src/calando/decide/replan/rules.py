@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calando.decide.recommendation import PlannedDose
+from calando.decide.replan.context import GAPS, SIGNS, context_of, flags_of, holds
 from calando.decide.replan.events import Event
 from calando.decide.replan.result import DoNow, SpokenRule
 from calando.decide.replan.story import Story
-from calando.decide.situation import Situation, find_term
-from calando.facts.schema_plans import EventKind, PlanDirection, ReplanRule, RuleAction
+from calando.decide.situation import Situation
+from calando.facts.schema_plans import PlanDirection, ReplanRule, RuleAction
 
 _TIERS = ("emergency", "today", "routine")
 # what a plan becomes where several rules speak: the first of these that any of them asks for
@@ -23,10 +24,14 @@ _STRONGEST_FIRST: tuple[RuleAction, ...] = (
     "hold",
     "go_on",
 )
-_SIGNS = frozenset({"withdrawal_signs", "possible_withdrawal_signs", "toxicity_signs"})
-_GAPS = frozenset({"ran_out", "stopped", "nil_by_mouth"})
-# an extra dose from here on is looked at as an overdose: the lower of the published thresholds
-_OVERDOSE_WORD, OVERDOSE_FROM_MG = "overdose", 150.0
+_GIVES = frozenset(
+    {"missed", "ran_out", "stopped", "vomited", "doubled"}
+)  # events whose rules may give a dose
+_SLEEPY_FROM = 4.0
+# who speaks first among rules of one tier: what forbids a dose before what gives one
+_ORDER = ("urgent", "ended", "sedation", "doubled", "side_effect", "signs", "kidneys")
+_LAST = len(_ORDER)
+_GAP_FROM_H = 24.0  # so long without doses that were due is a stop, however it was told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,25 @@ class Spoken:
         return any(rule.tier == "emergency" for _, rule in self.pairs)
 
     @property
+    def is_sleepy(self) -> bool:
+        """True if sleepiness was told that forbids giving or raising a dose before somebody has looked."""
+        return any(e.kind == "sedation" and (e.score or 0.0) >= _SLEEPY_FROM for e, _ in self.pairs)
+
+    @property
+    def is_very_sleepy(self) -> bool:
+        """True if sleepiness was told that is looked at as toxicity first."""
+        very = ("step_back", "no_plan", "replan")
+        return self.is_sleepy and any(
+            e.kind == "sedation" and rule.action in very for e, rule in self.pairs
+        )
+
+    @property
+    def forbids_a_dose(self) -> bool:
+        """True if no dose is given by a rule: an emergency, sleepiness, or a doctor who looks first."""
+        first = any(e.kind in ("urgent", "signs") for e, _ in self.pairs)
+        return self.is_emergency or self.is_sleepy or first
+
+    @property
     def needs_a_look(self) -> bool:
         """True if a clinician looks before what follows is used: the plan is then for observation."""
         waits = ("restart", "step_back", "replan", "no_plan", "stay_off")
@@ -53,13 +77,27 @@ class Spoken:
         )
 
 
-def events_with_signs(events: Sequence[Event], situation: Situation) -> tuple[Event, ...]:
-    """Return the events, with one for signs in the file that no event speaks of; never none at all."""
+def all_events(
+    events: Sequence[Event], situation: Situation, story: Story, *, has_ended: bool
+) -> tuple[Event, ...]:
+    """Return the events, with those that the file, the story and the calendar tell; never none at all."""
     kinds = {event.kind for event in events}
-    if situation.flags & _SIGNS and not kinds & (_GAPS | {"signs"}):
-        told = [c for c in situation.patient.conditions if _flags_of(c, situation) & _SIGNS]
-        return (Event(kind="signs", text=", ".join(told)), *events)
-    return tuple(events) or (Event(kind="nothing"),)
+    found = list(events)
+    if story.excess_mg > 0:
+        found.append(Event(kind="doubled", extra_mg=story.excess_mg))
+    if story.gap_h >= _GAP_FROM_H and story.missed_doses and not kinds & {"ran_out", "stopped"}:
+        found.append(Event(kind="stopped", days=story.gap_h / 24.0))
+    first = [*situation.no_step_down, *situation.urgent]
+    told = {s.text for s in first}
+    if first:
+        found.append(Event(kind="urgent", text=first[0].text))
+    possible = situation.flags & SIGNS and not kinds & (GAPS | {"signs"})
+    if possible and not any("sign" in text for text in told):
+        words = [c for c in situation.patient.conditions if flags_of(c, situation) & SIGNS]
+        found.append(Event(kind="signs", text=", ".join(words)))
+    if has_ended:
+        found.append(Event(kind="ended"))
+    return tuple(found) or (Event(kind="nothing"),)
 
 
 def speak(
@@ -73,16 +111,31 @@ def speak(
     """Return the first rule of each event whose conditions all hold, and what they mean together."""
     pairs = []
     for event in events:
-        context = _context(event, situation, story, kidneys_before)
+        severe = situation.facts.taper_rules.severe_symptom_0_10.value
+        strong = any(e.kind == "symptom" and (e.score or 0.0) >= severe for e in events)
+        context = context_of(event, situation, story, kidneys_before)
+        if strong and event.kind in ("ran_out", "stopped"):
+            # so strong a withdrawal after a gap is a sign, and a sign is no matter for a rule about tablets
+            context = replace(context, flags=context.flags | {"withdrawal_signs"})
         rule = next(
             r
             for r in situation.facts.replan_rules
-            if r.event == event.kind and _holds(r, context, direction)
+            if r.event == event.kind and holds(r, context, direction)
         )
         pairs.append((event, rule))
-    pairs.sort(key=lambda pair: _TIERS.index(pair[1].tier))
+    if any(event.kind == "ended" for event, _ in pairs):
+        pairs = [p for p in pairs if p[0].kind == "ended" or p[1].action not in ("go_on", "hold")]
+    pairs.sort(key=lambda pair: (_TIERS.index(pair[1].tier), _rank(pair[0].kind)))
     rules = [rule for _, rule in pairs]
-    action = next(a for a in _STRONGEST_FIRST if any(r.action == a for r in rules))
+    sleepy = any(e.kind == "sedation" and (e.score or 0.0) >= _SLEEPY_FROM for e, _ in pairs)
+    # symptoms never raise a dose in somebody who is sleepy: that is looked at as toxicity first
+    actions = {
+        "hold"
+        if rule.action == "step_back" and sleepy and event.kind != "sedation"
+        else rule.action
+        for event, rule in pairs
+    }
+    action = next(a for a in _STRONGEST_FIRST if a in actions)
     fractions = [r.restart_fraction for r in rules if r.restart_fraction is not None]
     return Spoken(
         pairs=tuple(pairs),
@@ -92,86 +145,29 @@ def speak(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Context:
-    hours: float | None
-    score: float | None
-    flags: frozenset[str]
-    words: str
-    poor_kidneys: bool
-    missed: str  # "none", "some"
-
-
-def has_poor_kidneys(situation: Situation) -> bool:
-    """True if a restart goes by the poor kidneys' rules."""
-    limit = situation.facts.titration_rules.poor_kidneys_eGFR.value
-    return situation.kidneys.strictest < limit or situation.patient.dialysis != "none"
-
-
-def _context(event: Event, situation: Situation, story: Story, kidneys_before: float) -> _Context:
-    flags = situation.flags
-    if event.kind == "new_drug":
-        flags = _flags_of(event.text, situation) | (flags & _SIGNS)
-    words = event.text.lower()
-    if event.kind == "kidneys":
-        trend = situation.kidneys.trend
-        now = situation.kidneys.relative_mL_per_min
-        words += " fell" if now < kidneys_before - 0.5 else ""
-        words += " better" if now > kidneys_before + 0.5 else ""
-        flags |= {"unstable_kidneys"} if trend == "falling" else set()
-        flags |= {"recovering_kidneys"} if trend == "recovering" else set()
-    if event.kind == "doubled":
-        at_once = (event.extra_mg or story.usual_dose_mg) + story.usual_dose_mg
-        words += f" {_OVERDOSE_WORD}" if at_once >= OVERDOSE_FROM_MG else ""
-    if event.kind == "cannot_swallow" and situation.patient.indication == "end_of_life":
-        words += " end of life"
-    hours = story.gap_h if event.kind in (*_GAPS, "missed", "cannot_swallow") else event.hours
-    return _Context(
-        hours=hours,
-        score=event.score,
-        flags=frozenset(flags),
-        words=words,
-        poor_kidneys=has_poor_kidneys(situation),
-        missed="some" if story.missed_doses or story.is_due_now else "none",
-    )
-
-
-def _flags_of(text: str, situation: Situation) -> frozenset[str]:
-    """Return what the facts say of a drug or a condition by its name."""
-    term = find_term(text, situation.facts.drugs) or find_term(text, situation.facts.conditions)
-    return frozenset((term.name, *term.flags)) if term else frozenset()
-
-
-def _holds(rule: ReplanRule, context: _Context, direction: PlanDirection) -> bool:
-    poor = "poor" if context.poor_kidneys else "good"
-    return (
-        _within(context.hours, rule.from_hours, rule.below_hours)
-        and _within(context.score, rule.from_score, rule.below_score)
-        and rule.kidneys in ("any", poor)
-        and rule.direction in ("any", direction)
-        and rule.missed in ("any", context.missed)
-        and (not rule.flags or bool(context.flags & set(rule.flags)))
-        and (not rule.words or any(word in context.words for word in rule.words))
-    )
-
-
-def _within(value: float | None, low: float | None, below: float | None) -> bool:
-    if low is None and below is None:
-        return True
-    if value is None:
-        return False
-    return (low is None or value >= low - 1e-9) and (below is None or value < below - 1e-9)
+def _rank(kind: str) -> int:
+    return _ORDER.index(kind) if kind in _ORDER else _LAST
 
 
 def do_now_of(spoken: Spoken, story: Story, rest_of_today: tuple[PlannedDose, ...]) -> DoNow:
-    """Return what is done first, in words."""
+    """Return what is done first, in words: everything of the most urgent tier, and nothing that contradicts it."""
     said = tuple(_said(event, rule, story) for event, rule in spoken.pairs)
+    top = [x for x in said if x.tier == said[0].tier]
+    if spoken.forbids_a_dose:
+        kept = [
+            x
+            for x, (event, rule) in zip(said, spoken.pairs, strict=True)
+            if event.kind not in _GIVES
+            and not (rule.action == "step_back" and event.kind != "sedation" and spoken.is_sleepy)
+        ]
+        top = [x for x in top if x in kept] or top[:1]
+    closed = spoken.forbids_a_dose or spoken.needs_a_look
     return DoNow(
-        text=said[0].text,
-        patient_text=next((s.patient_text for s in said if s.patient_text), ""),
+        text=" ".join(dict.fromkeys(x.text for x in top)),
+        patient_text=" ".join(dict.fromkeys(x.patient_text for x in top)),
         tier=said[0].tier,
         rules=said,
-        rest_of_today=() if spoken.action in ("no_plan", "stay_off") else rest_of_today,
+        rest_of_today=() if closed else rest_of_today,
     )
 
 
@@ -180,8 +176,8 @@ def _said(event: Event, rule: ReplanRule, story: Story) -> SpokenRule:
         rule=rule.id,
         event=event_words(event, story),
         tier=rule.tier,
-        text=filled(rule.do_now, story, event.kind),
-        patient_text=filled(rule.patient_text, story, event.kind),
+        text=filled(rule.do_now, story, event),
+        patient_text=filled(rule.patient_text, story, event),
         action=rule.action,
         sources=rule.sources,
         where=rule.where,
@@ -190,19 +186,25 @@ def _said(event: Event, rule: ReplanRule, story: Story) -> SpokenRule:
     )
 
 
-def filled(text: str, story: Story, kind: EventKind) -> str:
+def filled(text: str, story: Story, event: Event) -> str:
     """Return a rule's text with this person's dose, the next time and the hours without a dose."""
     # who takes the usual dose now takes the next one later
-    takes_now = kind in _GAPS and (story.missed_doses or story.is_due_now)
+    takes_now = event.kind in GAPS and (story.missed_doses or story.is_due_now)
     following = story.later_time if takes_now else story.next_time
     values = {
         "dose": f"{story.usual_dose_mg:g} mg",
         "next": following or "its usual time",
+        "next_dose": f"{story.next_dose_mg:g} mg",
+        "told": event.text,
         "hours": f"{story.gap_h:.0f}",
     }
     for name, value in values.items():
         text = text.replace("{" + name + "}", value)
     return text
+
+
+def _days(event: Event) -> str:
+    return "1 day" if event.days == 1 else f"{event.days or 0:g} days"
 
 
 def event_words(event: Event, story: Story) -> str:
@@ -216,8 +218,8 @@ def event_words(event: Event, story: Story) -> str:
         else f"took a dose twice{when}",
         "vomited": f"vomited {event.hours or 0:g} hours after a dose",
         "nil_by_mouth": f"nil by mouth{gap}",
-        "held": f"stayed on the same dose for {event.days or 0:g} days",
-        "stepped_back": f"back on the dose before for {event.days or 0:g} days",
+        "held": f"stayed on the same dose for {_days(event)}",
+        "stepped_back": f"back on the dose before for {_days(event)}",
         "ran_out": f"ran out{gap}",
         "stopped": f"stopped{gap}",
         "kidneys": "new kidney value",
@@ -225,12 +227,14 @@ def event_words(event: Event, story: Story) -> str:
         "symptom": f"withdrawal symptoms {event.score or 0:g} of 10",
         "sedation": f"sleepiness {event.score or 0:g} of 10",
         "side_effect": f"side effect: {event.text}",
-        "surgery": f"an operation in {event.days or 0:g} days",
+        "surgery": f"an operation in {_days(event)}",
         "admission": "admitted to hospital",
         "cannot_swallow": "cannot swallow",
         "lapse": "drank alcohol again",
         "pace": f"wishes to go {event.text}",
         "signs": f"signs: {event.text}",
+        "urgent": "the patient file asks for a doctor first",
+        "ended": "the plan has ended",
         "nothing": "nothing special",
     }
     return words[event.kind]

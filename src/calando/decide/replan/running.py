@@ -21,7 +21,8 @@ class RunningPlan:
     times_h: tuple[float, ...]
     before_mg: tuple[float, ...]  # per intake, before day 0; all 0 for someone who took nothing
     since_weeks: float | None  # how long `before_mg` had been taken on day 0; None: not told
-    before_CLcr: float  # relative mL/min on day 0
+    before_CLcr: float  # relative mL/min that `before_mg` was steady with
+    made_CLcr: float  # ... that the plan was made with
     yardstick_from_mg: tuple[float, ...]  # doses that the yardstick and the caps count from
     steps: tuple[PlanStep, ...]  # ascending days; the first may begin later than day 0
     history: tuple[PastDays, ...]  # every day before `steps[0].from_day`
@@ -32,6 +33,9 @@ class RunningPlan:
     start_date: str | None  # of day 0
     target_mg_per_day: float  # 0 on the way off
     seed: int
+    patient_id: str = ""
+    sex: str = ""
+    jurisdiction: str = ""
     events: tuple[LoggedEvent, ...] = ()
     replaced: tuple[str, ...] = ()
 

@@ -47,7 +47,7 @@ class Scene:
     @property
     def kidneys_before(self) -> float:
         """The kidneys that were reckoned with last."""
-        return self.plan.history[-1].CLcr if self.plan.history else self.plan.before_CLcr
+        return self.plan.made_CLcr
 
     def lived(self, story: Story | None = None) -> tuple[tuple[PastDays, ...], Past]:
         """Return the lived days, and the same as the members lived them."""
@@ -65,9 +65,9 @@ class Scene:
         """Return an event in a few words."""
         return event_words(event, self.story)
 
-    def text_of(self, rule: ReplanRule) -> str:
+    def text_of(self, event: Event, rule: ReplanRule) -> str:
         """Return what a rule says to do now, with this person's dose and times."""
-        return filled(rule.do_now, self.story, rule.event)
+        return filled(rule.do_now, self.story, event)
 
     def record(self, story: Story | None = None, *, step_days: int | None = None) -> ReplanRecord:
         """Return what the answer keeps for the next re-plan: nothing that was lived is lost."""
@@ -86,6 +86,7 @@ class Scene:
             times=tuple(clock(t) for t in plan.times_h),
             before_mg=plan.before_mg,
             before_CLcr=plan.before_CLcr,
+            made_CLcr=self.situation.kidneys.relative_mL_per_min,
             since_weeks=plan.since_weeks,
             start_date=plan.start_date,
             step_days=step_days or plan.step_days,

@@ -27,7 +27,11 @@ class Story:
     rest_of_today: tuple[int, ...]  # intakes of today that are still to come
     gap_h: float  # hours since a dose was last taken
     missed_doses: int  # due and not taken, since the last one that was
-    usual_dose_mg: float  # the dose due last, or next if none was missed
+    usual_dose_mg: float  # the dose to take now: the last missed, or the next due
+    next_dose_mg: float  # the dose of `next_time`
+    excess_mg: (
+        float  # taken on top of the plan in the last 24 hours, where only their total was told
+    )
     next_time: str  # clock time of the next dose that is due, now or later
     later_time: str  # ... where one is taken now: the next that is not too soon after it
     is_due_now: bool
@@ -74,6 +78,8 @@ def _story(days: DoseTable, least_gap_h: float) -> Story:
     last = last_taken(days)
     last_h = _hours_of(days, last) if last is not None else _last_before(plan)
     since = days.due(last_h, now, closed=False)
+    following = _next(days, from_h=days.now - EPS)
+    soon = _soon(days, least_gap_h)
     return Story(
         today=today,
         now=now,
@@ -81,13 +87,15 @@ def _story(days: DoseTable, least_gap_h: float) -> Story:
         planned=tuple(tuple(row) for row in days.planned[:resumes]),
         taken=tuple(tuple(row) for row in days.taken[:resumes]),
         rest_of_today=rest,
-        gap_h=max(now - last_h, 0.0) if days.gap_told_h is None else days.gap_told_h,
+        gap_h=max(now - last_h, days.least_gap_h) if days.gap_told_h is None else days.gap_told_h,
         missed_doses=len(since),
-        usual_dose_mg=_usual_dose(days, since),
-        next_time=_next_time(days, from_h=days.now - EPS),
-        later_time=_next_time(days, from_h=days.now + least_gap_h + EPS),
+        usual_dose_mg=_usual_dose(days, since, soon),
+        next_time=following[0],
+        next_dose_mg=following[1],
+        excess_mg=days.excess_mg,
+        later_time=_next(days, from_h=days.now + least_gap_h + EPS)[0],
         is_due_now=_soon(days, 0.0) is not None,
-        soon=_soon(days, least_gap_h),
+        soon=soon,
         said=tuple(dict.fromkeys(days.said)),
     )
 
@@ -103,7 +111,9 @@ def _last_before(plan: RunningPlan) -> float:
     return max((t - first - HOURS_PER_DAY for t in taken), default=0.0)
 
 
-def _usual_dose(days: DoseTable, since: list[tuple[int, int]]) -> float:
+def _usual_dose(days: DoseTable, since: list[tuple[int, int]], soon: int | None) -> float:
+    if soon is not None:
+        return days.planned[days.wishes.today][soon]
     if since:
         day, i = since[-1]
         return days.planned[day][i]
@@ -125,13 +135,14 @@ def _soon(days: DoseTable, least_gap_h: float) -> int | None:
     return None
 
 
-def _next_time(days: DoseTable, *, from_h: float) -> str:
+def _next(days: DoseTable, *, from_h: float) -> tuple[str, float]:
+    """Return when the next dose is due, and how much it is."""
     for day in (days.wishes.today, days.wishes.today + 1):
         for i, mg in enumerate(days.plan.planned_mg(day)):
             at = day * HOURS_PER_DAY + days.offsets_h[i]
             if mg > 0 and at >= from_h and days.taken_early != (day, i):
-                return clock(days.plan.times_h[i])
-    return ""
+                return clock(days.plan.times_h[i]), mg
+    return "", 0.0
 
 
 def taken_now(story: Story) -> Story:

@@ -53,7 +53,7 @@ def plan_up(scene: Scene) -> Answered:
         return _answered(scene, outcome, scene.story, None)
     story = scene.story_from(dose)
     there = replace(situation, oral=_medication(scene, dose))
-    wishes = _wishes(scene, ladder)
+    wishes = _wishes(scene, ladder, dose)
     way, nothing_more = find_way(
         there,
         wishes,
@@ -98,6 +98,7 @@ def _answered(
     own["emergency"] = scene.is_emergency
     if found.plan is not None and scene.for_observation:
         own["plan"] = replace(found.plan, supply=())
+        own["verdict"] = "specialist_only"  # a clinician looks before anything is used
     result = TitrationReplanResult(
         **own, do_now=do_now, changed=changed, record=scene.record(story)
     )
@@ -147,8 +148,8 @@ def _dose_to_begin_with(
 ) -> tuple[tuple[float, ...], StepKind]:
     """Return the dose of the first days: today's, the one before, or a part of it after a gap."""
     standing, action, plan = scene.standing, scene.spoken.action, scene.plan
-    if action == "step_back" and any(standing.before_mg):
-        return standing.before_mg, "step_back"
+    if action == "step_back" and standing.tolerated_mg is not None:
+        return standing.tolerated_mg, "step_back"
     if action != "restart":
         return standing.current_mg, "hold"
     most = (scene.spoken.restart_fraction or 1.0) * sum(standing.current_mg)
@@ -192,7 +193,7 @@ def _totals(scene: Scene, ladder: Ladder, kidneys_leave: float) -> list[float]:
 def _lead(scene: Scene, dose: tuple[float, ...]) -> tuple[Segment, ...]:
     """Return the days on this dose before the next rise."""
     spoken, days = scene.spoken, scene.standing.left_days
-    if spoken.action in ("hold", "restart", "step_back", "replan"):
+    if spoken.hold_days:
         days = max(days, spoken.hold_days)
     if spoken.action in ("restart", "step_back"):
         days = max(days, scene.plan.step_days)
@@ -216,7 +217,7 @@ def _medication(scene: Scene, dose: tuple[float, ...]) -> Medication | None:
     )
 
 
-def _wishes(scene: Scene, ladder: Ladder) -> TitrationWishes:
+def _wishes(scene: Scene, ladder: Ladder, dose: tuple[float, ...]) -> TitrationWishes:
     step_days = scene.wishes.step_days or scene.plan.step_days
     if scene.pace == "slower":
         step_days = min(2 * step_days, _MOST_STEP_DAYS)
@@ -224,7 +225,10 @@ def _wishes(scene: Scene, ladder: Ladder) -> TitrationWishes:
         step_days = int(ladder.step_days[0])
     kit = kit_of(scene.situation, scene.plan, scene.standing.current_mg)
     return TitrationWishes(
-        target_mg=scene.plan.target_mg_per_day or None,
+        # no rise in an answer to severe sleepiness: what is being taken is the target
+        target_mg=sum(dose)
+        if scene.spoken.is_very_sleepy
+        else scene.plan.target_mg_per_day or None,
         step_days=step_days,
         intakes_h=scene.plan.times_h,
         products=tuple(p.id for p in kit.products) if kit else (),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from calando.decide.recommendation import PlanStep, Statement, TaperPlan, TaperVerdict
 from calando.decide.replan.result import Change, DoNow
+from calando.decide.titrate.limits import kidney_limit
+from calando.decide.titrate.refusals import what_others_print
 
 if TYPE_CHECKING:
     from calando.decide.replan.scene import Scene
@@ -43,11 +45,27 @@ def why_no_plan(scene: Scene) -> tuple[Statement, ...]:
                 "restarted by a rule."
             )
             why.append(_of_rule(text, rule, urgent=True))
+    if scene.spoken.action == "restart":
+        why.extend(_kidneys_forbid(scene))
     if why:
         return tuple(why)
     if not any(scene.standing.current_mg) and scene.spoken.action != "step_back":
         return (nothing_left(scene),)
     return ()
+
+
+def _kidneys_forbid(scene: Scene) -> tuple[Statement, ...]:
+    """Say that no rule gives baclofen again where the strictest kidney source says to avoid it."""
+    limit = kidney_limit(scene.situation)
+    if limit.avoid is None:
+        return ()
+    rule = limit.avoid
+    text = (
+        f"See a doctor today: after a gap no rule gives anything again with these kidneys; the strictest source says: "
+        f"{rule.text.rstrip('.').lower()} ({rule.source}). The kidney team decides, and watches for withdrawal as well."
+    )
+    first = Statement(text=text, sources=(rule.source,), basis=rule.basis, urgent=True)
+    return (first, *what_others_print(scene.situation, limit))
 
 
 def nothing_left(scene: Scene) -> Statement:
@@ -182,7 +200,7 @@ def rule_reasons(scene: Scene) -> tuple[Statement, ...]:
     """Return what each rule says, as reasons: the first one is what is done now."""
     return tuple(
         Statement(
-            text=f"{scene.words_of(event)[0].upper()}{scene.words_of(event)[1:]}: {scene.text_of(rule)}",
+            text=f"{scene.words_of(event)[0].upper()}{scene.words_of(event)[1:]}: {scene.text_of(event, rule)}",
             sources=rule.sources,
             basis=rule.basis,
             urgent=rule.tier != "routine",

@@ -125,9 +125,7 @@ def review_of(situation: Situation, acting: Ladder) -> Review | None:
     if not with_rule:
         return None
     row = acting if acting.review_weeks else min(with_rule, key=lambda x: x.review_weeks[0])
-    borrowed = (
-        "" if row is acting else f" ({acting.jurisdiction} prints no time; this is {row.source}.)"
-    )
+    borrowed = "" if row is acting else f" (This ladder's source prints no time: {row.source}.)"
     low, high = row.review_weeks[0], row.review_weeks[-1]
     when = f"{low:g}" if low == high else f"{low:g} to {high:g}"
     rule = row.review_rule or f"No benefit after {when} weeks: reconsider."

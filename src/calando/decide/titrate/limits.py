@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from calando.decide.situation import Situation
 from calando.decide.titrate.result import DoseCap, KidneyRuleShown
 from calando.facts.schema import DoseCap as CapFact
-from calando.facts.schema import KidneyRule, Ladder
+from calando.facts.schema import Facts, KidneyRule, Ladder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,12 @@ def _whole_thirds(printed: float | None) -> float:
     return thirds if abs(thirds - share) < 1e-3 else share
 
 
+def full_dose_CLcr(facts: Facts) -> float:
+    """Return the poorest kidneys for which every source still prints the full dose: those of the label's twin."""
+    full = [r.eGFR_from for r in facts.kidney.rules if r.action == "full"]
+    return max(full, default=facts.kidney.CLcr_reference.value)
+
+
 def caps_for(situation: Situation) -> list[CapFact]:
     """Return the caps of the country, the indication and the age, never those of a hospital."""
     patient = situation.patient
@@ -93,14 +99,14 @@ def caps_for(situation: Situation) -> list[CapFact]:
 def dose_cap(situation: Situation, ladder: Ladder, limit: KidneyLimit) -> DoseCap:
     """Return the lowest of the label's caps and what the kidneys leave of it.
 
-    Off label, and where no cap is known, the ladder ends where its source ends.
+    Off label, for the elderly and frail, and where no cap is known, the ladder ends where its source ends.
     """
     caps = [(c.max_daily_mg.value, c.max_daily_mg) for c in caps_for(situation)]
     scale = situation.patient.weight_kg if ladder.per_kg else 1.0
     top = scale * max(ladder.totals_per_day)
     where, source, basis = ladder.where, ladder.source, ladder.basis
     most, why = math.inf, ""
-    if ladder.off_label or not caps:
+    if ladder.off_label or ladder.whom == "sensitive" or not caps:
         most, why = top, f"the end of the ladder ({ladder.source}), {top:g} mg/day"
     for value, number in caps:
         if value <= most:

@@ -34,7 +34,7 @@ def do_not_start(
             "started and not raised."
         )
         why.append(Statement(text=text, sources=(rule.source,), basis=rule.basis))
-        why.extend(_what_others_print(situation, limit))
+        why.extend(what_others_print(situation, limit))
     for flag, (countries, words, source) in _CONTRAINDICATED.items():
         if flag in situation.flags and patient.jurisdiction in countries:
             text = f"{words.capitalize()} is a contraindication in {patient.jurisdiction}."
@@ -78,8 +78,8 @@ def _wrong_use(situation: Situation) -> list[Statement]:
     return []
 
 
-def _what_others_print(situation: Situation, limit: KidneyLimit) -> list[Statement]:
-    """Say what less strict sources give, as their numbers: a conflict is shown, not hidden."""
+def what_others_print(situation: Situation, limit: KidneyLimit) -> list[Statement]:
+    """Return what less strict sources give, as their numbers: a conflict is shown, not hidden."""
     others = [r for r in limit.shown if r.applies and r.action == "reduce" and r.max_daily_mg]
     if not others:
         return []
@@ -118,6 +118,14 @@ def specialist_because(situation: Situation, ladder: Ladder) -> tuple[Statement,
             if flag in flags:
                 text = f"The US label does not recommend baclofen for spasticity of {words}: efficacy not established."
                 why.append(Statement(text=text, sources=("us_tablet_medlibrary16",), basis="read"))
+    drinks = patient.alcohol is not None and patient.alcohol.grams_per_day > 0
+    burden = [name for name, _ in situation.sedatives] + (["alcohol"] if drinks else [])
+    if len(burden) > 1:
+        text = (
+            f"Several sedatives beside baclofen ({', '.join(burden)}): breathing and sedation add up (opioid with a "
+            "relaxant and a benzodiazepine is the worst seen), so a specialist decides."
+        )
+        why.append(Statement(text=text, sources=("li2020",), basis="derived"))
     risky = {"self_harm", "overdose"} & flags
     if patient.indication == "alcohol_use_disorder" and (risky or situation.sedatives):
         text = (

@@ -15,6 +15,7 @@ from calando.simulate.ensemble import ADULT_FROM_YEARS
 
 USUAL_TIMES_H = {2: (8.0, 20.0), 3: (8.0, 14.0, 20.0), 4: (8.0, 12.0, 16.0, 20.0)}
 _SHORTFALL_COSTS = 40.0  # pieces that a step of half the wanted total is worth, twice over
+_TABLETS_FROM_KG = 33.0  # French and German texts: tablets are not for lighter children
 _NEAREST = 5  # amounts below and above an even share that are tried
 _MOST_ABOVE_MG = 25.0
 _LEAST_SHARE = 0.6  # less than this part of a wanted total is not an answer to it
@@ -148,6 +149,8 @@ def choose_kit(
         is not None
         and (cost := _cost(climbed, totals_mg, fewest_intakes)) < math.inf
     ]
+    if situation.patient.age_years < ADULT_FROM_YEARS:
+        found = [pair for pair in found if _is_divided(pair[1], fewest_intakes)]
     if not found:
         return None
     return min(found, key=lambda pair: (pair[0], [p.id for p in pair[1].kit.products]))[1]
@@ -158,14 +161,20 @@ def _kits(situation: Situation) -> list[Kit]:
     tablets = [p for p in available if p.form == "tablet" and p.is_common] or [
         p for p in available if p.form == "granules"
     ]
+    patient = situation.patient
+    if patient.age_years < ADULT_FROM_YEARS and patient.weight_kg < _TABLETS_FROM_KG:
+        tablets = []
     liquids = [p for p in available if p.form == "liquid"]
     oral = situation.oral
     taken = oral.mg_per_mL if oral else None
     weakest = min((p.mg_per_mL or 0.0 for p in liquids), default=0.0)
     wanted = taken if any(p.mg_per_mL == taken for p in liquids) else weakest
-    liquids = [p for p in liquids if p.mg_per_mL == wanted]
-    singles = [Kit([p]) for p in liquids]
+    singles = [Kit([p]) for p in liquids if p.mg_per_mL == wanted]
     return [*kits(tablets), *singles] if tablets else singles
+
+
+def _is_divided(found: Climb, fewest_intakes: int) -> bool:
+    return all(sum(mg > 0 for mg in doses) >= fewest_intakes for doses in found.schedules_mg)
 
 
 def _takes_liquid(situation: Situation) -> bool:

@@ -13,7 +13,7 @@ from calando.decide.taper.asking import dialysis_L_per_h
 from calando.decide.titrate import words
 from calando.decide.titrate.forecast import Ascent, quoted_range
 from calando.decide.titrate.ladders import in_mg
-from calando.decide.titrate.limits import KidneyLimit, dose_cap
+from calando.decide.titrate.limits import KidneyLimit, dose_cap, full_dose_CLcr
 from calando.decide.titrate.result import (
     DoseCap,
 )
@@ -237,7 +237,7 @@ def ascent_of(
     return Ascent(
         ensemble=ensemble,
         relative_CLcr=situation.kidneys.relative_mL_per_min,
-        twin_CLcr=facts.kidney.CLcr_reference.value,
+        twin_CLcr=full_dose_CLcr(facts),
         dialysis_L_per_h=dialysis_L_per_h(situation),
         intake_h=tuple(t - times_h[0] for t in times_h),
         today_mg=today_mg,

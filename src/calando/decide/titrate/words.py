@@ -85,7 +85,8 @@ def cannot_be_made(situation: Situation, total_mg: float, times: int) -> Stateme
     """Say that no product makes the first step."""
     text = (
         f"No product that calando knows in {situation.patient.jurisdiction} makes {total_mg:g} mg a day in {times} "
-        "doses or fewer. A liquid, or one made by a pharmacy, could."
+        "doses as the source divides them (tablets are not for children under 33 kg). A liquid, made by a pharmacy if "
+        "none is sold, could."
     )
     return Statement(text=text, basis="derived")
 
@@ -225,7 +226,7 @@ def reasons_of(
 
 def caveats_of(situation: Situation, way: Way) -> tuple[Statement, ...]:
     """Return what limits the plan."""
-    said = [*sedative_statements(situation)]
+    said = [*sedative_statements(situation, direction="up"), *label_cautions(situation)]
     low, high = (
         situation.facts.ensemble.quoted_level_low,
         situation.facts.ensemble.quoted_level_high,
@@ -252,6 +253,37 @@ def caveats_of(situation: Situation, way: Way) -> tuple[Statement, ...]:
         said.append(Statement(text=text, basis="assumed"))
     said.extend(caveats_without(situation))
     return tuple(said)
+
+
+_CAUTIONS = {
+    "psychosis": (
+        "Psychosis in the history: baclofen can make it worse; labels ask for caution and surveillance, and "
+        "hallucinations may be the disease, too much baclofen or a dose left out.",
+        ("us_ozobax", "ca_pms"),
+    ),
+    "epilepsy": (
+        "Epilepsy: loss of seizure control is reported, and the threshold is lower; adequate anticonvulsants go on, "
+        "and the neurologist knows.",
+        ("us_ozobax", "uk_leaflet"),
+    ),
+    "autonomic_dysreflexia": (
+        "Autonomic dysreflexia in the history: pain or an abrupt stop may set it off.",
+        ("us_ozobax",),
+    ),
+    "sleep_apnoea": (
+        "Sleep apnoea: European texts report it under baclofen; look before each rise.",
+        ("ch_lioresal",),
+    ),
+}
+
+
+def label_cautions(situation: Situation) -> list[Statement]:
+    """Return what the labels ask to be careful about in this person."""
+    return [
+        Statement(text=text, sources=sources, basis="read")
+        for flag, (text, sources) in _CAUTIONS.items()
+        if flag in situation.flags
+    ]
 
 
 def caveats_without(situation: Situation) -> tuple[Statement, ...]:
