@@ -110,7 +110,7 @@ def story_of(result: object) -> Story | None:
 
 def start_of(again: Replanned) -> date | None:
     """Return the date of day 0, if the plan has dates."""
-    told = again.record.start_date
+    told = again.plan.start_date if again.plan else again.record.start_date
     return date.fromisoformat(told) if told else None
 
 

@@ -78,7 +78,7 @@ def make_record() -> ReplanRecord:
         before_CLcr=89.1,
         made_CLcr=89.1,
         since_weeks=80.0,
-        start_date="2026-05-04",
+        start_date=None,
         step_days=7,
         yardstick_from_mg=(20.0, 20.0, 20.0),
         history=history,
