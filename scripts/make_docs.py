@@ -1,7 +1,7 @@
 """Write the pages and figures that are made from code and facts.
 
-Usage: python scripts/make_docs.py [--check] [--only plans|sensitivity|figures|gallery]; with --check nothing is
-written, and a difference ends with exit code 1. Same code and facts, same bytes. Takes a few minutes.
+Usage: python scripts/make_docs.py [--check] [--only plans|sensitivity|figures|gallery|titrate|replan]; with --check
+nothing is written, and a difference ends with exit code 1. Same code and facts, same bytes. Takes some minutes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from pathlib import Path
 import docs_figures
 import docs_gallery
 import docs_plans
+import docs_replan
 import docs_sensitivity
+import docs_titrate
 import docs_tornado
 
 from calando.facts.load import load_facts
@@ -21,7 +23,7 @@ from calando.facts.load import load_facts
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 FIGURES = DOCS / "figures"
-PARTS = ("plans", "sensitivity", "figures", "gallery")
+PARTS = ("plans", "sensitivity", "figures", "gallery", "titrate", "replan")
 DRAWN_EXAMPLE = "ms_60mg.toml"
 
 
@@ -44,6 +46,10 @@ def make(parts: tuple[str, ...]) -> dict[Path, str]:
         made[DOCS / "gallery.md"] = docs_gallery.page(told, facts)
         for name, svg in docs_gallery.figures(told).items():
             made[FIGURES / name] = svg
+    if "titrate" in parts:
+        made |= docs_titrate.make()
+    if "replan" in parts:
+        made[docs_replan.PAGE] = docs_replan.page(docs_replan.play_all())
     return {path: text.rstrip() + "\n" for path, text in made.items()}
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from calando.decide.taper.wishes import TaperWishes
+from calando.decide.titrate.wishes import TitrationWishes
 from calando.facts.load import load_facts
 
 JURISDICTIONS = ("US", "UK", "FR", "DE", "CA", "CH", "AU", "IE")
@@ -263,3 +264,84 @@ def _wishes(rng: random.Random) -> TaperWishes:
         usable = sorted(name for name, rate in facts.tapers.items() if rate.yardstick)
         return TaperWishes(start=START, like=rng.choice(usable))
     return TaperWishes(start=START, max_days=rng.choice((7, 30, 90, 180)))
+
+
+# -- people at the beginning of a way on -----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Starter:
+    """One random person to be started or raised: the tables of its file, and what is wished for."""
+
+    tables: Tables
+    wishes: TitrationWishes
+
+
+def random_starter(seed: int, number: int) -> Starter:
+    """Return person `number` of the series `seed`: mostly nothing taken yet, sometimes a low dose."""
+    rng = random.Random(f"calando titrate {seed} {number}")
+    tables = random_patient(seed, number).tables
+    who, age = tables["patient"], tables["patient"]["age_years"]
+    pumps = [m for m in tables["medication"] if m.get("route") == "intrathecal"]
+    others = [m for m in tables["medication"] if not _is_baclofen(m)]
+    tables["medication"] = [*pumps, *(others if rng.random() < 0.4 else ())]
+    if not pumps and rng.random() < 0.3:
+        tables["medication"].append(_low_baclofen(rng, age))
+    # what forbids every start is kept for some, so that most get a ladder to check
+    for key, share in (("now", 0.15), ("kidney", 0.3), ("level", 0.3), ("symptom", 0.3)):
+        if rng.random() > share:
+            tables.pop(key, None)
+    if rng.random() < 0.6:
+        who["indication"] = "spasticity" if age < 18 else rng.choice(INDICATIONS[:2])
+    if rng.random() < 0.6:
+        who.pop("conditions", None)
+    if rng.random() < 0.5:
+        who["dialysis"] = "none"
+        who.pop("dialysis_days", None)
+        for key in _KIDNEY_KEYS:
+            who.pop(key, None)
+        who.update(_kidney(rng, severity=rng.uniform(0.6, 1.6)))
+        tables.pop("kidney", None)
+    return Starter(tables=tables, wishes=_titration_wishes(rng))
+
+
+_KIDNEY_KEYS = (
+    "creatinine_umol_per_L", "creatinine_mg_per_dL", "cystatin_C_mg_per_L", "eGFR", "CLcr",
+)  # fmt: skip
+
+
+def _is_baclofen(medication: Tables) -> bool:
+    return medication["drug"] in ("baclofen", "Lioresal", "Baclofène")
+
+
+def _low_baclofen(rng: random.Random, age: float) -> Tables:
+    drug: Tables = {"drug": "baclofen"}
+    if rng.random() < 0.8:
+        drug["since_weeks"] = float(rng.choice((1, 2, 4, 12, 40)) if age > 2 else 1)
+    n = rng.choice((1, 2, 3, 3, 3, 4))
+    way = rng.random()
+    if way < 0.6:
+        doses = [float(rng.choice((5, 5, 10)))] * n
+    elif way < 0.85:
+        doses = [float(rng.choice((2.5, 5, 10, 20))) for _ in range(n)]
+    else:
+        doses = [round(rng.uniform(1, 15), 1) for _ in range(n)]
+    times = _times(rng, n)
+    drug["doses"] = [{"time": t, "mg": mg} for t, mg in zip(times, doses, strict=True)]
+    return drug
+
+
+def _titration_wishes(rng: random.Random) -> TitrationWishes:
+    """Return mostly no wish; sometimes one of each kind that can be asked for."""
+    wish = rng.random()
+    if wish < 0.55:
+        return TitrationWishes()
+    if wish < 0.75:
+        return TitrationWishes(target_mg=float(rng.choice((5, 12.5, 20, 45, 60, 80, 100, 200))))
+    if wish < 0.85:
+        return TitrationWishes(step_days=rng.choice((1, 2, 3, 5, 7, 14, 28)))
+    if wish < 0.93:
+        return TitrationWishes(times_a_day=rng.choice((2, 3, 4)))
+    return TitrationWishes(
+        intakes_h=rng.choice(((7.0, 13.0, 21.0), (6.5, 18.5), (6.0, 12.0, 18.0, 23.5)))
+    )

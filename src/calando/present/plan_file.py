@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from calando.decide.recommendation import Item, PlannedDose, PlanStep
-from calando.decide.replan.result import LoggedEvent, PastDays
+from calando.decide.replan.result import LoggedEvent, PastDays, ToldKidney
 from calando.decide.replan.running import RunningPlan
 from calando.errors import InputError, Problem
 from calando.facts.schema_plans import PlanDirection
@@ -159,6 +159,7 @@ def _running(
         since_weeks=since_weeks,
         before_CLcr=CLcr,
         made_CLcr=CLcr if record is None or record.made_CLcr is None else record.made_CLcr,
+        kidneys=tuple(ToldKidney(**k.model_dump()) for k in record.kidneys) if record else (),
         patient_id=result.patient.id,
         sex=result.patient.sex,
         jurisdiction=result.patient.jurisdiction,

@@ -126,6 +126,14 @@ class LoggedEntry(_Open):
     text: Line
 
 
+class KidneyTold(_Open):
+    """A kidney value that was told, and the plan's day of it."""
+
+    day: float = Field(ge=-LONGEST_DAYS, le=LONGEST_DAYS)
+    quantity: Literal["creatinine_umol_per_L", "cystatin_C_mg_per_L", "eGFR", "CLcr"]
+    value: float = Field(gt=0, le=5000)
+
+
 class RecordEntry(_Open):
     """The story so far, as `replan` writes it."""
 
@@ -138,6 +146,7 @@ class RecordEntry(_Open):
     since_weeks: Weeks | None = None
     yardstick_from_mg: list[Planned] = Field(max_length=12)
     history: list[PastEntry] = Field(max_length=LONGEST_DAYS)
+    kidneys: list[KidneyTold] = Field(default=[], max_length=1000)
     events: list[LoggedEntry] = Field(max_length=1000)
     replaced: list[Line] = Field(max_length=1000)
     step_days: Annotated[int, Field(ge=1, le=28)] | None = None

@@ -82,6 +82,7 @@ def make_record() -> ReplanRecord:
         step_days=7,
         yardstick_from_mg=(20.0, 20.0, 20.0),
         history=history,
+        kidneys=(),
         events=(
             LoggedEvent(today=9, text="missed one dose"),
             LoggedEvent(today=TODAY, text="ran out, last dose 12 hours ago"),

@@ -81,13 +81,13 @@ def find_onward(scene: Scene, chosen: ChosenRate) -> Onward | None:
             hold_days=0,
             chain=below_matched(chain, sum(dose) * float(np.median(CL))),
         )
-        return _search(situation, question, kit, "exposure_matched")
+        return _search(question, kit, "exposure_matched")
     if scene.pace == "slower" or scene.spoken.action == "step_back":
-        return _search(situation, question, kit, lead_kind)
+        return _search(question, kit, lead_kind)
     kept = _kept(question, plan, kit, lead_kind)
     if kept is not None and scene.pace != "faster":
         return kept
-    found = _search(situation, question, kit, lead_kind)
+    found = _search(question, kit, lead_kind)
     if kept is not None and (found is None or _days(kept) <= _days(found)):
         return kept
     return found
@@ -227,18 +227,14 @@ def _within_cap(question: Question, falls: Course) -> bool:
     )
 
 
-def _search(
-    situation: Situation, question: Question, kit: Kit, lead_kind: StepKind
-) -> Onward | None:
+def _search(question: Question, kit: Kit, lead_kind: StepKind) -> Onward | None:
     """Return the shortest plan from here, or the best that exists above the yardstick."""
     if len(question.chain) < 1 or not any(question.today_mg):
         return None
     solution = shortest_within(question)
     held = question
-    if solution is None and (
-        situation.kidneys.trend == "recovering" or lead_kind in ("reinstate", "step_back")
-    ):
-        # what kidneys or a gap have done cannot be undone: stay on the dose until the next fall keeps the yardstick
+    if solution is None:
+        # what kidneys, a gap or a doubled dose have done cannot be undone: stay until the next fall keeps the yardstick
         for steps in range(1, _MOST_HELD_STEPS + 1):
             held = replace(question, hold_days=question.hold_days + steps * question.step_days)
             solution = shortest_within(held)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from calando.decide.products import Shelf
 from calando.decide.recommendation import Statement
 from calando.decide.replan import words
 from calando.decide.replan.down import Onward, find_onward
 from calando.decide.replan.events import ReplanWishes, check_events
 from calando.decide.replan.present_state import (
     check_file,
+    kidneys_told,
     patient_of_today,
     rest_of_today,
     standing_of,
@@ -22,12 +24,13 @@ from calando.decide.replan.story import taken_now, tell_story
 from calando.decide.replan.up import plan_up
 from calando.decide.situation import assess_situation
 from calando.decide.taper.asking import tolerated_CLcr
+from calando.decide.taper.finer import would_help_from
 from calando.decide.taper.parts import WayOff, beside_of, plan_of, result_fields, words_of
 from calando.decide.taper.wishes import TaperWishes, check_wishes
 from calando.decide.taper.words import caveats_of
 from calando.decide.taper.yardstick import ChosenRate, choose_rate
 from calando.facts.schema import Facts
-from calando.patient.profile import Patient
+from calando.patient.profile import Intake, Patient
 
 _TAKEN_LATE = frozenset({"ran_out", "stopped"})
 
@@ -82,6 +85,7 @@ def set_scene(
         story=story,
         standing=standing,
         spoken=spoken,
+        kidneys=kidneys_told(patient, plan, wishes),
         seed=seed,
     )
 
@@ -124,8 +128,13 @@ def _chosen(scene: Scene) -> ChosenRate:
     elif slower and scene.wishes.step_days is None:
         step_days = min(2 * step_days, int(rules.step_days_max.value))
         why = (*why, f"slower: steps of {step_days} days")
-    chosen = choose_rate(scene.situation, replace(asked, like=name))
-    return replace(chosen, why=why, step_days=step_days)
+    rate = scene.situation.facts.tapers[name]
+    said = Statement(
+        text=f"Yardstick: {rate.title}. Chosen because: {'; '.join(why)}.",
+        sources=(rate.source,),
+        basis=rate.basis,
+    )
+    return ChosenRate(rate=rate, why=why, step_days=step_days, statements=(said,))
 
 
 def _with_plan(scene: Scene, chosen: ChosenRate, onward: Onward) -> ReplanOutcome:
@@ -147,11 +156,12 @@ def _with_plan(scene: Scene, chosen: ChosenRate, onward: Onward) -> ReplanOutcom
         start_date=scene.plan.start_date,
     )
     plan = plan_of(way)
+    would_help = () if onward.meets else _would_help(scene, onward, dose)
     rest = rest_of_today(scene.plan, story, onward.kit)
     do_now = do_now_of(scene.spoken, story, rest)
-    changed = words.changes(scene, chosen, plan, dose)
+    changed = words.changes(scene, chosen, plan)
     result = ReplanResult(
-        **result_fields(scene.situation, plan, beside_of(way)),
+        **result_fields(scene.situation, plan, beside_of(way, would_help=would_help)),
         verdict=words.verdict(scene, meets=onward.meets),
         headline=words.headline(scene, do_now, plan, changed),
         emergency=scene.is_emergency,
@@ -165,6 +175,15 @@ def _with_plan(scene: Scene, chosen: ChosenRate, onward: Onward) -> ReplanOutcom
         reasons=(*words.reasons(scene, kept=onward.kept), *reasons),
         caveats=(*words.caveats(scene), *caveats),
     )
+
+
+def _would_help(scene: Scene, onward: Onward, dose: tuple[float, ...]) -> tuple[Statement, ...]:
+    """Return what would bring the plan from today within the yardstick."""
+    intakes = tuple(
+        Intake(time_h=t, mg=mg) for t, mg in zip(scene.plan.times_h, dose, strict=True) if mg > 0
+    )
+    shelf = Shelf(kit=onward.kit, chain=onward.question.chain, asked=False)
+    return would_help_from(scene.situation, onward.question, shelf, intakes)
 
 
 def _without(scene: Scene, why: tuple[Statement, ...]) -> ReplanOutcome:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from calando.decide.dispensing import Kit
 from calando.decide.recommendation import PlannedDose
 from calando.decide.replan.events import Event, ReplanWishes
+from calando.decide.replan.result import ToldKidney
 from calando.decide.replan.running import RunningPlan
 from calando.decide.replan.story import Story
 from calando.decide.steps import planned_doses
 from calando.errors import InputError, Problem
-from calando.patient.profile import Intake, KidneyValue, Medication, Patient
+from calando.patient.profile import Intake, KidneyQuantity, KidneyValue, Medication, Patient
 
 _SAME_MG = 0.01
 _SAME_H = 6.0  # hours by which the file and the story may differ about the last dose
@@ -186,25 +188,43 @@ def patient_of_today(
         conditions=(*patient.conditions, *(s for s in signs if s)),
         now=replace(patient.now, hours_since_last_dose=None),
     )
-    kidneys = next((e for e in wishes.events if e.kind == "kidneys"), None)
-    return _with_kidneys(changed, kidneys, story.today) if kidneys else changed
+    return _with_kidneys(changed, kidneys_told(patient, plan, wishes), story.today)
 
 
-def _with_kidneys(patient: Patient, event: Event, today: int) -> Patient:
-    """Return the patient with the new value; the file's own is that of the plan's first day."""
-    assert event.kidney is not None
-    measured = -float(event.days or 0.0)
-    before = KidneyValue(
-        quantity=patient.kidney.quantity,
-        value=patient.kidney.value,
-        day=min(-float(max(today, 1)), measured - 1.0),
-    )
-    earlier = tuple(replace(v, day=v.day - today) for v in patient.earlier_kidney)
-    return replace(
-        patient,
-        kidney=replace(event.kidney, day=0.0),
-        earlier_kidney=(*earlier, before),
-    )
+def kidneys_told(
+    patient: Patient, plan: RunningPlan, wishes: ReplanWishes
+) -> tuple[ToldKidney, ...]:
+    """Return every kidney value told so far, in order; what an earlier re-plan was told is not forgotten.
+
+    The file's own value is that of the plan's first day until it is another one: then it is today's.
+    """
+    ours = patient.kidney
+    told = list(plan.kidneys)
+    if not told:
+        told = [ToldKidney(day=0.0, quantity=ours.quantity, value=ours.value)]
+    elif all((k.quantity, k.value) != (ours.quantity, ours.value) for k in told):
+        told.append(ToldKidney(day=float(wishes.today), quantity=ours.quantity, value=ours.value))
+    for event in wishes.events:
+        if event.kind == "kidneys" and event.kidney is not None:
+            day = wishes.today - (event.days or 0.0)
+            value = event.kidney
+            told.append(ToldKidney(day=day, quantity=value.quantity, value=value.value))
+    return tuple(told)
+
+
+def _with_kidneys(patient: Patient, told: tuple[ToldKidney, ...], today: int) -> Patient:
+    """Return the patient with the last value as today's, and the others before it."""
+    if len(told) == 1:
+        return patient
+    earlier = [replace(v, day=v.day - max(today, 1)) for v in patient.earlier_kidney]
+    for k in told[:-1]:
+        day = min(k.day - today, -1.0)
+        earlier.append(
+            KidneyValue(quantity=cast(KidneyQuantity, k.quantity), value=k.value, day=day)
+        )
+    last = told[-1]
+    now = KidneyValue(quantity=cast(KidneyQuantity, last.quantity), value=last.value)
+    return replace(patient, kidney=now, earlier_kidney=tuple(earlier))
 
 
 def rest_of_today(plan: RunningPlan, story: Story, kit: Kit | None) -> tuple[PlannedDose, ...]:

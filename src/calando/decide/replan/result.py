@@ -59,6 +59,15 @@ class PastDays:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldKidney:
+    """A kidney value and the plan's day on which it was measured; the first is that of the patient file."""
+
+    day: float
+    quantity: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedEvent:
     """An event that a plan has met, kept for good."""
 
@@ -83,6 +92,7 @@ class ReplanRecord:
     step_days: int
     yardstick_from_mg: tuple[float, ...]  # the doses that the yardstick and the caps count from
     history: tuple[PastDays, ...]  # every day from 0 to `resumes_on_day`
+    kidneys: tuple[ToldKidney, ...]  # every value told so far, in order
     events: tuple[LoggedEvent, ...]  # of this and every earlier re-plan
     replaced: tuple[str, ...]  # earlier plans in a line each: "day 0: 91 days in 12 steps"
 

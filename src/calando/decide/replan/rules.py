@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -140,9 +141,15 @@ def speak(
     return Spoken(
         pairs=tuple(pairs),
         action=action,
-        hold_days=int(max((r.hold_days or 0.0 for r in rules), default=0.0)),
+        hold_days=max((_hold_days(event, rule) for event, rule in pairs), default=0),
         restart_fraction=min(fractions) if fractions else None,
     )
+
+
+def _hold_days(event: Event, rule: ReplanRule) -> int:
+    """Return the days to stay on the dose; those of an operation count from the operation."""
+    until = math.ceil(event.days or 0.0) if event.kind == "surgery" else 0
+    return int(rule.hold_days or 0.0) + (until if rule.hold_days else 0)
 
 
 def _rank(kind: str) -> int:

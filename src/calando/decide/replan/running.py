@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from calando.decide.recommendation import PlanStep
-from calando.decide.replan.result import LoggedEvent, PastDays
+from calando.decide.replan.result import LoggedEvent, PastDays, ToldKidney
 from calando.facts.schema_plans import PlanDirection
 
 
@@ -33,6 +33,9 @@ class RunningPlan:
     start_date: str | None  # of day 0
     target_mg_per_day: float  # 0 on the way off
     seed: int
+    kidneys: tuple[
+        ToldKidney, ...
+    ] = ()  # every value told so far; empty for a plan that met no re-plan
     patient_id: str = ""
     sex: str = ""
     jurisdiction: str = ""

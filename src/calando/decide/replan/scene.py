@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from calando.decide.replan.events import Event, ReplanWishes
 from calando.decide.replan.kidney_days import history_of, kidneys_by_day, past_of
 from calando.decide.replan.present_state import Standing
-from calando.decide.replan.result import LoggedEvent, PastDays, ReplanRecord
+from calando.decide.replan.result import LoggedEvent, PastDays, ReplanRecord, ToldKidney
 from calando.decide.replan.rules import Spoken, event_words, filled
 from calando.decide.replan.running import RunningPlan
 from calando.decide.replan.story import Story, with_rest_of_today
@@ -27,6 +27,7 @@ class Scene:
     story: Story
     standing: Standing
     spoken: Spoken
+    kidneys: tuple[ToldKidney, ...]
     seed: int
 
     @property
@@ -92,6 +93,7 @@ class Scene:
             step_days=step_days or plan.step_days,
             yardstick_from_mg=plan.yardstick_from_mg,
             history=self.lived(told)[0],
+            kidneys=self.kidneys,
             events=(*plan.events, *(LoggedEvent(today=told.today, text=t) for t in words)),
             replaced=(*plan.replaced, old),
         )

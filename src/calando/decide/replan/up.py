@@ -35,6 +35,7 @@ from calando.simulate.ensemble import draw_ensemble
 
 Answered = tuple[TitrationReplanResult, tuple[Statement, ...], tuple[Statement, ...]]
 _MOST_STEP_DAYS = 28
+_LOOK_AT_KIDNEYS_DAYS = 7
 
 
 def plan_up(scene: Scene) -> Answered:
@@ -62,6 +63,7 @@ def plan_up(scene: Scene) -> Answered:
         seed=scene.seed,
         start=_start(scene, story),
         lead=_lead(scene, dose),
+        stay=dose if any(dose) else (),
     )
     if way is None:
         outcome = without_plan(situation, ladder, limit, "do_not", nothing_more)
@@ -195,10 +197,10 @@ def _lead(scene: Scene, dose: tuple[float, ...]) -> tuple[Segment, ...]:
     spoken, days = scene.spoken, scene.standing.left_days
     if spoken.hold_days:
         days = max(days, spoken.hold_days)
+    if any(event.kind in ("kidneys", "urgent") for event, _ in spoken.pairs):
+        days = max(days, _LOOK_AT_KIDNEYS_DAYS)  # no rise in the days after another kidney value
     if spoken.action in ("restart", "step_back"):
         days = max(days, scene.plan.step_days)
-    if not days and sum(dose) >= scene.plan.target_mg_per_day - 1e-9:
-        days = scene.plan.step_days  # the top of the ladder: stay until the review
     return (Segment(days=days, doses_mg=dose),) if days and any(dose) else ()
 
 

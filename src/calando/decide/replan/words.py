@@ -123,26 +123,23 @@ def headline_without(scene: Scene, do_now: DoNow, why: tuple[Statement, ...]) ->
     return f"{_first(do_now)} No steps are planned from here."
 
 
-def changes(
-    scene: Scene, chosen: ChosenRate, plan: TaperPlan, dose: tuple[float, ...]
-) -> tuple[Change, ...]:
+def changes(scene: Scene, chosen: ChosenRate, plan: TaperPlan) -> tuple[Change, ...]:
     """Return what is different from the running plan, and why."""
     why = _why(scene)
     running, found = scene.plan, []
-    current = sum(scene.standing.current_mg)
-    if abs(sum(dose) - current) > 1e-6:
+    current = sum(running.planned_mg(scene.story.resumes_on_day))
+    if abs(plan.steps[0].daily_mg - current) > 1e-6:
         found.append(
             Change(
                 what="today's dose",
                 before=f"{current:g} mg a day",
-                after=f"{sum(dose):g} mg a day",
+                after=f"{plan.steps[0].daily_mg:g} mg a day",
                 why=why,
             )
         )
-    was, now = (
-        _next_fall(running.steps, scene.story.resumes_on_day, current),
-        _next_fall(plan.steps, plan.steps[0].from_day, sum(dose)),
-    )
+    first = scene.story.resumes_on_day
+    was = _next_fall(running.steps, first, current)
+    now = _next_fall(plan.steps, first, plan.steps[0].daily_mg)
     if was != now:
         found.append(Change(what="next step", before=was, after=now, why=why))
     if plan.days != running.end_day:
@@ -185,7 +182,7 @@ def changes_without(scene: Scene) -> tuple[Change, ...]:
 def _next_fall(steps: tuple[PlanStep, ...], from_day: int, daily_mg: float) -> str:
     """Return the next step below a dose: "day 22: 45 mg a day"."""
     for step in steps:
-        if step.from_day >= from_day and step.daily_mg < daily_mg - 1e-6:
+        if step.from_day > from_day and step.daily_mg < daily_mg - 1e-6:
             return f"day {step.from_day + 1}: {step.daily_mg:g} mg a day"
     end = steps[-1].from_day + steps[-1].days
     return f"day {end + 1}: nothing more"

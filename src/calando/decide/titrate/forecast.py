@@ -124,7 +124,7 @@ class Ascent:
         reached = there.any(axis=1)
         first_day = step_days * there.argmax(axis=1)[reached]
         return HeldPace(
-            share_never_held=float(np.mean(first_day == step_days * top) * np.mean(reached)),
+            share_never_held=float(np.count_nonzero(first_day == step_days * top) / reached.size),
             share_at_top=float(np.mean(reached)),
             day_of_top=band(first_day.astype(float)) if reached.any() else None,
             looks=run.rungs.shape[1],

@@ -124,7 +124,9 @@ def review_of(situation: Situation, acting: Ladder) -> Review | None:
     with_rule = [x for x in (acting, *rows) if x.review_weeks]
     if not with_rule:
         return None
-    row = acting if acting.review_weeks else min(with_rule, key=lambda x: x.review_weeks[0])
+    country = situation.patient.jurisdiction
+    soonest = min(with_rule, key=lambda x: (x.jurisdiction != country, x.review_weeks[0], x.name))
+    row = acting if acting.review_weeks else soonest
     borrowed = "" if row is acting else f" (This ladder's source prints no time: {row.source}.)"
     low, high = row.review_weeks[0], row.review_weeks[-1]
     when = f"{low:g}" if low == high else f"{low:g} to {high:g}"

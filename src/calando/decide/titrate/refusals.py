@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from calando.decide.recommendation import Statement
 from calando.decide.situation import Situation
 from calando.decide.titrate.ladders import use_ladder
@@ -39,6 +41,12 @@ def do_not_start(
         if flag in situation.flags and patient.jurisdiction in countries:
             text = f"{words.capitalize()} is a contraindication in {patient.jurisdiction}."
             why.append(Statement(text=text, sources=(source,), basis="read"))
+    if situation.oral is not None and situation.oral.route != "oral":
+        text = (
+            f"Baclofen is taken by a route ({situation.oral.route}) that no source's ladder and no published model "
+            "describes; a specialist brings it to tablets first."
+        )
+        why.append(Statement(text=text, sources=("calando2026",), basis="derived"))
     if any(m.route == "intrathecal" for m in patient.baclofen):
         text = (
             "A pump is in place or was: tablets beside a pump are started by the pump team only; micrograms and "
@@ -71,16 +79,18 @@ def _wrong_use(situation: Situation) -> list[Statement]:
         return [Statement(text=text, sources=("fr_baclocur_rcp",), basis="read")]
     if indication == "opioid_withdrawal":
         text = "For opioid withdrawal there are small trials only; no way on was found to plan by."
-        return [Statement(text=text, basis="derived")]
+        return [Statement(text=text, sources=("calando2026",), basis="derived")]
     if indication == "misuse":
         text = "Baclofen taken without a medical use is tapered, not raised: see `calando taper`."
-        return [Statement(text=text, basis="derived")]
+        return [Statement(text=text, sources=("calando2026",), basis="derived")]
     return []
 
 
 def what_others_print(situation: Situation, limit: KidneyLimit) -> list[Statement]:
     """Return what less strict sources give, as their numbers: a conflict is shown, not hidden."""
     others = [r for r in limit.shown if r.applies and r.action == "reduce" and r.max_daily_mg]
+    if situation.patient.dialysis != "none":
+        others = [r for r in others if "dialysis" in r.name]
     if not others:
         return []
     printed = "; ".join(f"{r.text.rstrip('.')} ({r.source})" for r in others)
@@ -139,4 +149,8 @@ def specialist_because(situation: Situation, ladder: Ladder) -> tuple[Statement,
 
 def urgent_reasons(situation: Situation) -> tuple[Statement, ...]:
     """Return what is urgent for someone on the way on, emergencies first."""
-    return (*no_step_down(situation.patient, situation.facts, situation.flags), *situation.urgent)
+    first = (*no_step_down(situation.patient, situation.facts, situation.flags), *situation.urgent)
+    # nothing follows here that could be for observation
+    return tuple(
+        replace(s, text=s.text.replace(" What follows is for observation.", "")) for s in first
+    )

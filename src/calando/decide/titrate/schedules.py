@@ -36,16 +36,24 @@ class Climb:
     schedules_mg: tuple[tuple[float, ...], ...]
 
 
-def even_split(kit: Kit, total_mg: float, times_h: Sequence[float]) -> tuple[float, ...] | None:
-    """Return the most even makeable split of at most `total_mg`: of the largest total that can be made."""
-    n, atom = len(times_h), kit.atom_mg
+def even_split(
+    kit: Kit, total_mg: float, times_h: Sequence[float], floor_mg: Sequence[float] = ()
+) -> tuple[float, ...] | None:
+    """Return the most even makeable split of at most `total_mg`: of the largest total that can be made.
+
+    `floor_mg` is what no intake may be below.
+    """
+    floors = tuple(floor_mg) or (0.0,) * len(times_h)
+    atom = kit.atom_mg
     for units in range(math.floor(total_mg / atom + 1e-9), 0, -1):
         total = round(units * atom, 2)
-        found = cheapest_split(kit, [_around(kit, total / n)] * n, total, times_h)
-        if found is not None:
-            return found.doses_mg
         if total < _LEAST_SHARE * total_mg:
             return None
+        share = total / len(times_h)
+        options = [[mg for mg in _around(kit, max(share, f)) if mg >= f - 1e-9] for f in floors]
+        found = cheapest_split(kit, options, total, times_h)
+        if found is not None:
+            return found.doses_mg
     return None
 
 
@@ -75,38 +83,52 @@ def climb(
     *,
     floor_mg: Sequence[float],
     printed_mg: Sequence[float],
+    today_mg: float,
 ) -> Climb | None:
     """Return a schedule for each total, none above it; None if not even the first can be made.
 
     Parameters
     ----------
     totals_mg : the wanted totals, ascending [mg/day].
-    floor_mg : what is taken today at each intake; steps that are no more than this are left out.
+    floor_mg : what no intake may fall below on the way up.
+    today_mg : the day's total today; steps that are no more than this are left out.
     printed_mg : the source's own totals: no rise is larger than its own at that height.
     """
-    top = even_split(kit, totals_mg[-1], times_h)
+    top = even_split(kit, totals_mg[-1], times_h, floor_mg)
     if top is None:
         return None
-    chain = candidate_chain(kit, top, times_h, liquid="everywhere")
-    today = round(sum(floor_mg), 2)
+    chain = [
+        c
+        for c in candidate_chain(kit, top, times_h, liquid="everywhere")
+        if all(mg >= floor - 1e-9 for mg, floor in zip(c.doses_mg, floor_mg, strict=True))
+    ]
+    today = round(today_mg, 2)
     kept: list[tuple[float, tuple[float, ...]]] = []
     for total in totals_mg:
         best = max((c for c in chain if c.daily_mg <= total + 1e-9), key=_total, default=None)
         last = round(sum(kept[-1][1]), 2) if kept else today
+        if best is None and not kept and not today:
+            return None  # the first step cannot be made, and none begins with the second
         if best is None or best.daily_mg <= last + 1e-9:
             continue
         # coarse products make some steps smaller and the next too large: go through what lies between
-        while kept and best.daily_mg - last > (
+        while last > 0 and best.daily_mg - last > (
             most_rise_mg := _ROUNDING * _printed_rise(printed_mg, last)
         ):
             between = [c for c in chain if last + 1e-9 < c.daily_mg < best.daily_mg - 1e-9]
             if not between:
-                break
+                return _climb(
+                    kit, kept
+                )  # nothing lies between, and the rise is larger than any printed
             within = [c for c in between if c.daily_mg - last <= most_rise_mg + 1e-9]
             step = max(within, key=_total) if within else min(between, key=_total)
             kept.append((step.daily_mg, step.doses_mg))
             last = step.daily_mg
         kept.append((total, best.doses_mg))
+    return _climb(kit, kept)
+
+
+def _climb(kit: Kit, kept: Sequence[tuple[float, tuple[float, ...]]]) -> Climb | None:
     if not kept:
         return None
     return Climb(
@@ -138,6 +160,7 @@ def choose_kit(
     printed_mg: Sequence[float],
     fewest_intakes: int,
     asked: Sequence[Product] = (),
+    today_mg: float = 0.0,
 ) -> Climb | None:
     """Return the climb in the products that come nearest to the wanted totals in the fewest pieces."""
     options = [Kit(asked)] if asked else _kits(situation)
@@ -145,7 +168,11 @@ def choose_kit(
     found = [
         (cost + liquid_costs * kit.has_liquid, climbed)
         for kit in options
-        if (climbed := climb(kit, totals_mg, times_h, floor_mg=floor_mg, printed_mg=printed_mg))
+        if (
+            climbed := climb(
+                kit, totals_mg, times_h, floor_mg=floor_mg, printed_mg=printed_mg, today_mg=today_mg
+            )
+        )
         is not None
         and (cost := _cost(climbed, totals_mg, fewest_intakes)) < math.inf
     ]

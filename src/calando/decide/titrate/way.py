@@ -27,6 +27,8 @@ from calando.simulate.ensemble import draw_ensemble, models_for
 
 _LONGEST_STEP_DAYS = 28
 _LOOK_AGAIN_DAYS = 7  # where nothing is raised, until somebody looks again
+# parts of the ladder that are tried, where its steps are too big a rise for this person
+_SMALLER_STEPS = (1.0, 0.75, 0.5, 0.33)
 _STAY_LONGER = (0, 1, 2, 4)  # steps on the dose of today before the next rise
 
 
@@ -65,13 +67,15 @@ def find_way(
     seed: int,
     start: Start | None = None,
     lead: Course = (),
+    stay: tuple[float, ...] = (),
 ) -> tuple[Way | None, tuple[Statement, ...]]:
     """Return the way on within cap, kidneys, products and yardstick, or why there is none.
 
     Parameters
     ----------
     start : where the members stand in the middle of a plan; None: as someone steady on today's doses.
-    lead : days on today's dose before the next rise; with it a way that only stays is an answer too.
+    lead : days on today's dose before the next rise.
+    stay : today's dose in the middle of a plan: where nothing above it can be made or borne, staying is an answer.
     """
     cap = dose_cap(situation, ladder, limit)
     target, target_why, capped = _target(situation, wishes, ladder, limit, cap)
@@ -87,29 +91,40 @@ def find_way(
     asked = find_products(products_of(situation), wishes.products) if wishes.products else ()
     ascent = ascent_of(situation, ladder, times, today, seed=seed, start=start)
     step_days = int(max(wishes.step_days or ladder.step_days[1], ladder.step_days[0]))
-    found: Climb | None
-    said: tuple[Statement, ...]
-    if totals:
+    fitted = None
+    for share in _SMALLER_STEPS if totals else ():
         found = choose_kit(
             situation,
-            totals,
+            [share * total for total in totals],
             times,
-            floor_mg=today,
-            printed_mg=[limit.fraction * total for total in printed],
+            floor_mg=today if times == tuple(i.time_h for i in intakes) else (0.0,) * len(times),
+            printed_mg=[limit.fraction * share * total for total in printed],
             fewest_intakes=int(ladder.intakes[0]),
             asked=asked,
+            today_mg=sum(today),
         )
-        if found is None:
-            return None, (words.cannot_be_made(situation, totals[0], len(times)),)
-        found, step_days, lead, said = _within(situation, ascent, found, step_days, lead)
+        fitted = _within(situation, ascent, found, step_days, lead) if found else None
+        if fitted is not None:
+            break
+    if fitted is not None:
+        climbed, days, lead, said = fitted
+        if share < 1.0:
+            said = (words.smaller_steps(share), *said)
         shortened = bool(said)
-        said = (*said, *words.about_step_days(wishes, ladder), *capped)
+        said = (*said, *words.about_wishes(wishes, ladder, len(times)), *capped)
     else:
-        shortened = False
-        said = (words.nothing_above(sum(today), target, cap, target_why),)
-        if not (lead and asked):
-            return None, said
-        found = Climb(kit=Kit(asked), totals_mg=(), schedules_mg=())
+        why = words.nothing_above(sum(today), target, cap, target_why)
+        if totals:
+            why = words.cannot_be_made(situation, totals[0], len(times), sum(today))
+        if not (stay and asked):
+            return None, (why,)
+        lead = lead or (Segment(days=max(step_days, _LOOK_AGAIN_DAYS), doses_mg=stay),)
+        climbed, days, said = (
+            Climb(kit=Kit(asked), totals_mg=(), schedules_mg=()),
+            step_days,
+            (why,),
+        )
+        shortened = bool(totals)
     way = Way(
         ladder=ladder,
         limit=limit,
@@ -118,8 +133,8 @@ def find_way(
         target_why=target_why,
         times_h=times,
         today_mg=today,
-        climb=found,
-        step_days=step_days,
+        climb=climbed,
+        step_days=days,
         ascent=ascent,
         share_held=None,
         p95_ratio=None,
@@ -163,14 +178,16 @@ def _target(
             return cap.mg_per_day, f"the cap; {wishes.target_mg:g} mg was asked", (said,)
         return wishes.target_mg, "asked with --target", ()
     usual = in_mg(ladder, ladder.usual_per_day, scale)
-    wanted = usual[0] if usual else printed[-1]
+    wanted = usual[0] if usual else 0.5 * printed[-1]
     whole = next((t for t in printed if t >= wanted - 1e-9), printed[-1])
     target = min(round(whole * limit.fraction, 6), cap.mg_per_day)
     why = (
         f"the first step of the ladder inside its usual range ({usual[0]:g} to {usual[-1]:g} mg/day)"
         if usual
-        else "the end of the ladder"
+        else "the source gives no usual range: the first step at or above half of its end; --target goes on from there"
     )
+    if whole * limit.fraction > cap.mg_per_day + 1e-9:
+        return target, "the cap", ()
     if limit.fraction < 1.0:
         why += f", times {limit.fraction:.3g} for the kidneys"
     return target, why, ()
@@ -197,7 +214,8 @@ def _times(
 ) -> tuple[float, ...]:
     if wishes.intakes_h:
         return wishes.intakes_h
-    if intakes and wishes.times_a_day in (None, len(intakes)):
+    divided = len(intakes) >= int(ladder.intakes[0])
+    if divided and wishes.times_a_day in (None, len(intakes)):
         return tuple(i.time_h for i in intakes)
     if wishes.times_a_day is not None:
         return USUAL_TIMES_H[wishes.times_a_day]
@@ -255,8 +273,11 @@ def _course(climbed: Climb, step_days: int) -> Course:
 
 def _within(
     situation: Situation, ascent: Ascent | None, found: Climb, step_days: int, lead: Course
-) -> tuple[Climb, int, Course, tuple[Statement, ...]]:
-    """Stay longer, lengthen the steps, then leave out the highest, until the yardstick of the way on holds."""
+) -> tuple[Climb, int, Course, tuple[Statement, ...]] | None:
+    """Stay longer, lengthen the steps, then leave out the highest, until the yardstick of the way on holds.
+
+    None: not even the first step holds it.
+    """
     if ascent is None:
         return found, step_days, lead, ()
     asked = situation.facts.titration_rules.share.value
@@ -267,20 +288,15 @@ def _within(
     for more in _STAY_LONGER if lead else (0,):
         longer = tuple(replace(x, days=x.days + more * step_days) for x in lead)
         if holds(found, step_days, longer):
-            said = words.stays_longer(lead, longer)
-            return found, step_days, longer, said
+            return found, step_days, longer, words.stays_longer(lead, longer)
     climbed, days = found, step_days
     while not holds(climbed, days, lead):
         if days < _LONGEST_STEP_DAYS:
             days = min(2 * days, _LONGEST_STEP_DAYS)
             continue
         days = step_days
-        if len(climbed.schedules_mg) == 1 and not lead:
-            break
-        if not climbed.schedules_mg:
-            # staying is all that is left: what led to that rise cannot be undone
-            lead = tuple(replace(x, days=max(x.days, _LOOK_AGAIN_DAYS)) for x in lead)
-            break
+        if len(climbed.schedules_mg) == 1:
+            return None
         climbed = replace(
             climbed,
             totals_mg=climbed.totals_mg[:-1],

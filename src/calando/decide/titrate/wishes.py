@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import date
 
 from calando.decide.taper.wishes import start_problems
 from calando.errors import InputError, Problem
+from calando.units import HOURS_PER_DAY
 
 _MOST_STEP_DAYS = 28
 _MOST_TARGET_MG = 300.0
@@ -62,10 +64,7 @@ def check_titration_wishes(wishes: TitrationWishes) -> None:
                 allowed="2, 3 or 4",
             )
         )
-    if wishes.intakes_h and (
-        len(wishes.intakes_h) not in (2, 3, 4)
-        or list(wishes.intakes_h) != sorted(set(wishes.intakes_h))
-    ):
+    if wishes.intakes_h and not _are_times(wishes.intakes_h):
         problems.append(
             Problem(
                 field="--at",
@@ -85,3 +84,10 @@ def check_titration_wishes(wishes: TitrationWishes) -> None:
         )
     if problems:
         raise InputError(*problems)
+
+
+def _are_times(intakes_h: tuple[float, ...]) -> bool:
+    """True for two to four times of one day in order, at least an hour apart."""
+    in_day = all(0.0 <= h < HOURS_PER_DAY for h in intakes_h)
+    apart = all(b - a >= 1.0 for a, b in itertools.pairwise(intakes_h))
+    return len(intakes_h) in (2, 3, 4) and in_day and apart

@@ -18,6 +18,7 @@ from calando.decide.titrate.result import (
 )
 from calando.decide.titrate.wishes import TitrationWishes
 from calando.facts.schema import Ladder
+from calando.simulate.ensemble import ADULT_FROM_YEARS
 
 if TYPE_CHECKING:
     from calando.decide.titrate.schedules import Climb
@@ -78,17 +79,29 @@ def nothing_above(today_mg: float, target_mg: float, cap: DoseCap, target_why: s
         f"Today's {today_mg:g} mg a day is at or above the target of {target_mg:g} mg ({target_why}). If it is not "
         f"enough and well borne, ask for the next step with --target (the cap is {cap.mg_per_day:g} mg)."
     )
-    return Statement(text=text, basis="derived")
+    return Statement(text=text, sources=(cap.source,), basis="derived")
 
 
-def cannot_be_made(situation: Situation, total_mg: float, times: int) -> Statement:
-    """Say that no product makes the first step."""
-    text = (
-        f"No product that calando knows in {situation.patient.jurisdiction} makes {total_mg:g} mg a day in {times} "
-        "doses as the source divides them (tablets are not for children under 33 kg). A liquid, made by a pharmacy if "
-        "none is sold, could."
-    )
-    return Statement(text=text, basis="derived")
+def cannot_be_made(
+    situation: Situation, total_mg: float, times: int, today_mg: float = 0.0
+) -> Statement:
+    """Say that no product makes the first step, or none that is borne."""
+    patient = situation.patient
+    start = f"No product that calando knows in {patient.jurisdiction} makes"
+    if today_mg:
+        text = (
+            f"{start} a next step from {today_mg:g} mg a day that is no bigger a rise than the source's own, "
+            f"in {times} doses."
+        )
+    else:
+        text = (
+            f"{start} {total_mg:.3g} mg a day in {times} doses, as the source divides it, or less in steps that are no "
+            "bigger a rise than the source's own."
+        )
+    if patient.age_years < ADULT_FROM_YEARS:
+        text += " Tablets are not for children under 33 kg."
+    text += " A liquid, made by a pharmacy if none is sold, could."
+    return Statement(text=text, sources=("calando2026",), basis="derived")
 
 
 def above_the_cap(asked_mg: float, cap: DoseCap) -> Statement:
@@ -97,15 +110,31 @@ def above_the_cap(asked_mg: float, cap: DoseCap) -> Statement:
     return Statement(text=text, sources=(cap.source,), basis=cap.basis)
 
 
-def about_step_days(wishes: TitrationWishes, ladder: Ladder) -> tuple[Statement, ...]:
-    """Say that a wish for shorter steps than the source's was not granted."""
-    if wishes.step_days is None or wishes.step_days >= ladder.step_days[0]:
-        return ()
+def about_wishes(wishes: TitrationWishes, ladder: Ladder, intakes: int) -> tuple[Statement, ...]:
+    """Say where a wish was not granted, or is not as the source prints."""
+    said = []
+    if wishes.step_days is not None and wishes.step_days < ladder.step_days[0]:
+        text = (
+            f"Steps of {wishes.step_days} days were asked; the source's shortest are {ladder.step_days[0]:g} days, and "
+            "shorter ones are never planned."
+        )
+        said.append(Statement(text=text, sources=(ladder.source,), basis=ladder.basis))
+    if intakes < ladder.intakes[0]:
+        text = (
+            f"{intakes} doses a day were asked; the source prints at least {ladder.intakes[0]:g}: each dose is larger, "
+            "and so is its peak."
+        )
+        said.append(Statement(text=text, sources=(ladder.source,), basis=ladder.basis))
+    return tuple(said)
+
+
+def smaller_steps(share: float) -> Statement:
+    """Say that the ladder's steps are too big a rise for this person."""
     text = (
-        f"Steps of {wishes.step_days} days were asked; the source's shortest are {ladder.step_days[0]:g} days, and "
-        "shorter ones are never planned."
+        f"Each step is taken times {share:g}: in the source's own steps a day would be a bigger rise than its ladder "
+        "is for the same person with the poorest kidneys that still get the full dose."
     )
-    return (Statement(text=text, sources=(ladder.source,), basis=ladder.basis),)
+    return Statement(text=text, basis="derived")
 
 
 def stays_longer(lead: Course, longer: Course) -> tuple[Statement, ...]:
