@@ -17,6 +17,7 @@ from calando.errors import InputError, Problem
 from calando.patient.profile import Intake, KidneyQuantity, KidneyValue, Medication, Patient
 
 _SAME_MG = 0.01
+_BETTER_KIDNEYS = 1.1  # so much better than now is another tolerance
 _SAME_H = 6.0  # hours by which the file and the story may differ about the last dose
 _GAPS = frozenset({"ran_out", "stopped", "nil_by_mouth", "missed"})
 
@@ -55,9 +56,16 @@ def _last_tolerated(
 ) -> tuple[float, ...] | None:
     """Return the last dose above today's (on the way on: below it); None beyond a day without any dose.
 
-    What was taken before a gap is not tolerated any more, and is never gone back to.
+    What was taken before a gap, or with better kidneys, is not tolerated any more, and is never gone back to.
     """
-    for day in range(story.resumes_on_day - 1, -2, -1):
+    fresh = ("exposure_matched", "reinstate")
+    begins = [
+        s.from_day for s in plan.steps if s.kind in fresh and s.from_day < story.resumes_on_day
+    ]
+    kidneys = {d: p.CLcr for p in plan.history for d in range(p.from_day, p.from_day + p.days)}
+    for day in range(story.resumes_on_day - 1, max(begins, default=-1) - 1, -1):
+        if kidneys.get(day, plan.made_CLcr) > _BETTER_KIDNEYS * plan.made_CLcr:
+            return None
         if day >= 0 and any(story.planned[day]) and not any(story.taken[day]):
             return None
         planned = plan.planned_mg(day)
