@@ -29,6 +29,7 @@ _GIVES = frozenset(
     {"missed", "ran_out", "stopped", "vomited", "doubled"}
 )  # events whose rules may give a dose
 _SLEEPY_FROM = 4.0
+SILENCED = "Comes after that: no dose by a rule until somebody has looked."
 # who speaks first among rules of one tier: what forbids a dose before what gives one
 _ORDER = ("urgent", "ended", "sedation", "doubled", "side_effect", "signs", "kidneys")
 _LAST = len(_ORDER)
@@ -67,6 +68,12 @@ class Spoken:
         """True if no dose is given by a rule: an emergency, sleepiness, or a doctor who looks first."""
         first = any(e.kind in ("urgent", "signs") for e, _ in self.pairs)
         return self.is_emergency or self.is_sleepy or first
+
+    def silences(self, event: Event, rule: ReplanRule) -> bool:
+        """True if what the rule says would give or raise a dose that another one forbids."""
+        gives = event.kind in _GIVES and rule.tier != "emergency"
+        raises = rule.action == "step_back" and event.kind != "sedation" and self.is_sleepy
+        return self.forbids_a_dose and (gives or raises)
 
     @property
     def needs_a_look(self) -> bool:
@@ -158,33 +165,26 @@ def _rank(kind: str) -> int:
 
 def do_now_of(spoken: Spoken, story: Story, rest_of_today: tuple[PlannedDose, ...]) -> DoNow:
     """Return what is done first, in words: everything of the most urgent tier, and nothing that contradicts it."""
-    said = tuple(_said(event, rule, story) for event, rule in spoken.pairs)
-    top = [x for x in said if x.tier == said[0].tier]
-    if spoken.forbids_a_dose:
-        kept = [
-            x
-            for x, (event, rule) in zip(said, spoken.pairs, strict=True)
-            if event.kind not in _GIVES
-            and not (rule.action == "step_back" and event.kind != "sedation" and spoken.is_sleepy)
-        ]
-        top = [x for x in top if x in kept] or top[:1]
+    said = tuple(_said(event, rule, story, spoken) for event, rule in spoken.pairs)
+    top = [x for x in said if x.tier == said[0].tier and x.text != SILENCED] or [said[0]]
     closed = spoken.forbids_a_dose or spoken.needs_a_look
     return DoNow(
         text=" ".join(dict.fromkeys(x.text for x in top)),
-        patient_text=" ".join(dict.fromkeys(x.patient_text for x in top)),
+        patient_text=" ".join(dict.fromkeys(x.patient_text for x in top if x.patient_text)),
         tier=said[0].tier,
         rules=said,
         rest_of_today=() if closed else rest_of_today,
     )
 
 
-def _said(event: Event, rule: ReplanRule, story: Story) -> SpokenRule:
+def _said(event: Event, rule: ReplanRule, story: Story, spoken: Spoken) -> SpokenRule:
+    silent = spoken.silences(event, rule)
     return SpokenRule(
         rule=rule.id,
         event=event_words(event, story),
         tier=rule.tier,
-        text=filled(rule.do_now, story, event),
-        patient_text=filled(rule.patient_text, story, event),
+        text=SILENCED if silent else filled(rule.do_now, story, event),
+        patient_text="" if silent else filled(rule.patient_text, story, event),
         action=rule.action,
         sources=rule.sources,
         where=rule.where,

@@ -8,7 +8,7 @@ from calando.decide.replan.events import Event, ReplanWishes
 from calando.decide.replan.kidney_days import history_of, kidneys_by_day, past_of
 from calando.decide.replan.present_state import Standing
 from calando.decide.replan.result import LoggedEvent, PastDays, ReplanRecord, ToldKidney
-from calando.decide.replan.rules import Spoken, event_words, filled
+from calando.decide.replan.rules import SILENCED, Spoken, event_words, filled
 from calando.decide.replan.running import RunningPlan
 from calando.decide.replan.story import Story, with_rest_of_today
 from calando.decide.situation import Situation
@@ -68,7 +68,11 @@ class Scene:
 
     def text_of(self, event: Event, rule: ReplanRule) -> str:
         """Return what a rule says to do now, with this person's dose and times."""
-        return filled(rule.do_now, self.story, event)
+        return (
+            SILENCED
+            if self.spoken.silences(event, rule)
+            else filled(rule.do_now, self.story, event)
+        )
 
     def record(self, story: Story | None = None, *, step_days: int | None = None) -> ReplanRecord:
         """Return what the answer keeps for the next re-plan: nothing that was lived is lost."""
