@@ -27,6 +27,7 @@ from docs_titrate_words import (  # noqa: E402
     lengths,
     numbers,
     printed,
+    says_not_makeable,
     share_band,
     span,
     title,
@@ -75,6 +76,7 @@ class Outcome:
 
     verdict: str
     has_plan: bool
+    not_makeable: bool = False  # no product makes the first or the next step
     wrong: tuple[str, ...]
 
 
@@ -92,7 +94,10 @@ def random_outcome(number: int) -> Outcome:
         return Outcome(verdict="crash", has_plan=False, wrong=(f"crash: {number}: {error}",))
     result = answer.result
     return Outcome(
-        verdict=result.verdict, has_plan=result.plan is not None, wrong=tuple(sorted(set(wrong)))
+        verdict=result.verdict,
+        has_plan=result.plan is not None,
+        not_makeable=result.plan is None and says_not_makeable(answer),
+        wrong=tuple(sorted(set(wrong))),
     )
 
 
@@ -120,8 +125,9 @@ def page(outcomes: Sequence[Outcome]) -> str:
     lines += paragraph(
         """*Peak* and *mean*: predicted plasma levels on the last day of a step, median (5th to 95th percentile of 512
         simulated people). *Rise*: the hardest day of the step by effect beyond what the body has got used to; 1 is
-        the hardest day of the label's own ladder in the same simulated person with healthy kidneys
-        ([why](decisions/0018-twin-yardstick-of-the-way-on.md)). A comparison, never a probability of side effects."""
+        the hardest day of the label's own ladder in the same simulated person with the poorest kidneys that still get
+        the full dose by every source, 90 mL/min ([why](decisions/0018-twin-yardstick-of-the-way-on.md)). A comparison,
+        never a probability of side effects."""
     )
     lines += overview(twelve)
     for name, said in twelve.items():
@@ -302,7 +308,10 @@ def random_section(outcomes: Sequence[Outcome]) -> list[str]:
         f"""Drawn wide rather than likely (`tests/random_patients.py`, seed {SEED}): children, dialysis, kidneys that
         fail, doses that no tablet makes, wishes above any cap. {told}; {plans} with a ladder. Every promise is
         checked against the fact files and the JSON, not with the code that made the plan
-        (`tests/titration_checks.py`). {sum(not o.wrong for o in outcomes)} answers keep every promise."""
+        (`tests/titration_checks.py`). {sum(not o.wrong for o in outcomes)} answers keep every promise.
+        {sum(o.not_makeable for o in outcomes)} are refused because nothing sold there makes a step that is small
+        enough: most start low (the elderly and frail) with kidneys below 90 where no liquid is known, for two
+        thirds or half of 5 mg."""
     )
     rows = [[text, kinds.get(kind, 0)] for kind, text in PROMISES.items()]
     rows.sort(key=lambda row: -int(str(row[1])))

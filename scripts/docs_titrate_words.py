@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from calando.decide.recommendation import Answer
 from calando.decide.titrate.result import LadderShown, TitrationResult
 
 Case = Mapping[str, Any]
@@ -35,6 +36,11 @@ def numbers(values: Iterable[float]) -> str:
     '15, 22.5'
     """
     return ", ".join(f"{v:g}" for v in values)
+
+
+def says_not_makeable(answer: Answer[TitrationResult]) -> bool:
+    """Return whether an answer says that no product makes the first or the next step."""
+    return any(s.text.startswith("No product that calando knows") for s in answer.reasons)
 
 
 def span(pair: Sequence[float]) -> str:
@@ -87,12 +93,13 @@ ASSUMED = [
     "- **Steps between the printed ends** of ladders by weight (children), and rises above the last "
     "printed step up to the cap (they go on with the last printed rise).",
     "- **The target** where none is asked: the first printed step inside the source's usual range; where "
-    "no range is printed, the end of the ladder. It is where the ladder ends, not what is aimed at.",
+    "no range is printed, the first at or above half of the ladder's end. It is where the ladder ends, "
+    "not what is aimed at.",
     "- **What kidneys leave**: every step and the cap times the strictest fraction. Sources give it of a "
     "*usual dose*; that it holds for each step is ours.",
     "- **The rise** is a model quantity with assumed bounds; no human constant of sedation or of getting "
-    "used to it was found. It can lengthen a ladder or end it earlier; it never makes one faster or "
-    "higher.",
+    "used to it was found. It can make steps longer or smaller (0.75, 0.5 or 0.33 of the printed "
+    "ones), end a ladder earlier or refuse it; it never makes one faster or higher.",
     "- **The quoted range** of levels stands beside overdoses in its source. It ranks the menu; nothing "
     "in the plan is chosen by it.",
     "- **No clinician has signed** any of these ladders yet: `reviewed_by` is empty in every row "

@@ -63,10 +63,12 @@ def patient_of(tables: Table) -> Patient:
 
 
 def event(kind: str, **told: Any) -> Event:
-    """Return an event; `creatinine` is the new kidney value in umol/L, `clock` a time such as "08:00"."""
+    """Return an event; `creatinine` (umol/L) or `eGFR` is a new kidney value, `clock` a time such as "08:00"."""
     if "creatinine" in told:
         value = float(told.pop("creatinine"))
         told["kidney"] = KidneyValue(quantity="creatinine_umol_per_L", value=value, day=0.0)
+    if "eGFR" in told:
+        told["kidney"] = KidneyValue(quantity="eGFR", value=float(told.pop("eGFR")), day=0.0)
     if "clock" in told:
         told["time_h"] = hours_of(told.pop("clock"))
     return Event(kind=kind, **told)  # type: ignore[arg-type]
@@ -112,6 +114,8 @@ def again(
 
 ALMOST = 1e-6  # mg: sums of binary fractions and of tenths
 LABEL_LENGTH, WEEK = 140, 7
+TIERS = ("emergency", "today", "routine")
+SEVERE = 7  # of 10
 NO_PLAN = {"do_not", "not_by_tablets", "infeasible"}
 BACK = (
     "reinstate",
@@ -145,6 +149,7 @@ def broken_promises(
             wrong += _falls(result, plan, facts or load_facts())
         else:
             wrong += _never_above_the_cap(result, plan)
+            wrong += _no_rise_when_sleepy(result, wishes)
     return wrong
 
 
@@ -172,15 +177,35 @@ def _contract(told: Table, plan: RunningPlan) -> Iterator[str]:
         yield f"contract: rules cite {unknown}, which sources do not hold"
 
 
+def _is_looked_at_first(result: Table) -> bool:
+    """True if a clinician looks before anything of the answer is used."""
+    return bool(
+        result["verdict"] == "urgent_first"
+        or result["emergency"]
+        or any(
+            r["tier"] == "emergency"
+            or (r["tier"] == "today" and r["action"] not in ("go_on", "hold"))
+            for r in result["do_now"]["rules"]
+        )
+    )
+
+
 def _said(told: Table) -> Iterator[str]:
     result = told["result"]
     do_now = result["do_now"]
     if not do_now["text"].strip() or not do_now["rules"]:
         yield "do_now: empty"
+    if not do_now["patient_text"].strip():
+        yield "do_now: nothing for the patient to read"
     if result["emergency"] and do_now["tier"] != "emergency":
         yield f"urgency: an emergency, but do_now is {do_now['tier']}: {do_now['text'][:40]}"
     if result["verdict"] == "urgent_first" and do_now["tier"] == "routine":
         yield f"urgency: urgent_first, but do_now is routine: {do_now['text'][:40]}"
+    tiers = [TIERS.index(rule["tier"]) for rule in do_now["rules"]]
+    if tiers != sorted(tiers) or TIERS.index(do_now["tier"]) != tiers[0]:
+        yield f"order: rules come as {[rule['tier'] for rule in do_now['rules']]}"
+    if _is_looked_at_first(result) and do_now["rest_of_today"]:
+        yield "supply: doses of today are counted out where a clinician looks first"
     for rule in do_now["rules"]:
         if not rule["sources"] and rule["basis"] != "assumed":
             yield f"do_now: rule {rule['rule']} has no source and is not marked assumed"
@@ -241,11 +266,7 @@ def _steps(result: Table, running: RunningPlan) -> Iterator[str]:
             yield f"label: {len(step['label'])} characters"
     if day != plan["days"]:
         yield f"steps: they end on day {day}, the plan says {plan['days']}"
-    look = result["verdict"] == "urgent_first" or result["emergency"]
-    look = look or any(
-        r["tier"] == "emergency" or (r["tier"] == "today" and r["action"] not in ("go_on", "hold"))
-        for r in result["do_now"]["rules"]
-    )
+    look = _is_looked_at_first(result)
     if look and plan["supply"]:
         yield "supply: handed out where a clinician looks first"
     if look and result["verdict"] in ("plan", "reduced_plan", "above_yardstick"):
@@ -370,3 +391,10 @@ def _never_above_the_cap(result: Table, plan: RunningPlan) -> Iterator[str]:
     for step in steps[1:]:
         if step["days"] < fewest:
             yield f"steps: a step of {step['days']} days, the plan had {plan.step_days}"
+
+
+def _no_rise_when_sleepy(result: Table, wishes: ReplanWishes) -> Iterator[str]:
+    severe = any(e.kind == "sedation" and (e.score or 0) >= SEVERE for e in wishes.events)
+    mg = [step["daily_mg"] for step in result["plan"]["steps"]]
+    if severe and max(mg) > mg[0] + ALMOST:
+        yield f"upwards: {mg[0]:g} mg becomes {max(mg):g} mg after severe sleepiness"

@@ -1,8 +1,9 @@
 """What `calando.replan` says in the middle of a plan, one readable file for each: tests/cases/replan/*.toml.
 
-A file names the plan that runs ([plan]: an example, perhaps with other values for the person, the day and the hour),
-what has changed in the file since ([file]), what happened ([[event]]) and what must be said ([expect]). Text is
-looked for without regard to upper and lower case. A file with `known_gap` describes what is right and not yet so.
+A file names the plan that runs ([plan]: an example, perhaps with other values for the person, the day and the hour;
+`took_mg` is what `--took` tells), what has changed in the file since ([file]), what happened ([[event]]) and what must
+be said ([expect]). Text is looked for without regard to upper and lower case. `refused` names the field by which an
+input is asked back. A file with `known_gap` describes what is right and not yet so.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from typing import Any, get_args
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from replan_tools import BACK, ROOT, again, event, patient_of, running_of, wishes_of
+from replan_tools import BACK, ROOT, again, event, patient_of, running_of
 
 from calando.decide.recommendation import Answer
 from calando.decide.replan.running import RunningPlan
+from calando.errors import InputError
 from calando.facts.load import load_facts, load_rules
 from calando.facts.schema_plans import EventKind
 from calando.patient.profile import Patient
@@ -88,7 +90,8 @@ class Said:
         self.patient: Patient = patient_of(changed(own, case.get("file", {})))
         self.events = tuple(event(**e) for e in case.get("event", []))
         self.today, self.at = told["day"], told.get("at")
-        self.wishes = wishes_of(self.today, *self.events, at=self.at)
+        if "took_mg" in told:
+            more["took_mg"] = float(told["took_mg"])
         self.answer: Answer[Any] = again(
             self.patient, self.running, self.today, *self.events, at=self.at, **more
         )
@@ -200,6 +203,24 @@ def largest_fall(said: Said, most: float) -> None:
     assert max(a - b for a, b in zip(days, days[7:], strict=False)) <= most + 1e-9
 
 
+def no_fall_before_day(said: Said, day: int) -> None:
+    """Until that day of the running plan every step is the first one's dose."""
+    first = said.plan.steps[0]
+    falls = [s.from_day for s in said.plan.steps if s.daily_mg < first.daily_mg - 1e-9]
+    assert min(falls, default=day) >= day, falls
+
+
+def no_rise(said: Said, expected: bool) -> None:
+    """No step of the plan is above the one before it."""
+    mg = [step.daily_mg for step in said.plan.steps]
+    assert (mg == sorted(mg, reverse=True)) is expected, mg
+
+
+def rest_of_today_is_empty(said: Said, expected: bool) -> None:
+    """No dose of today is counted out for somebody whom a clinician sees first."""
+    assert (said.do_now.rest_of_today == ()) is expected, said.do_now.rest_of_today
+
+
 def headline_starts(said: Said, expected: str) -> None:
     """The first word that a person sees."""
     assert said.result.headline.startswith(expected), said.result.headline
@@ -228,6 +249,10 @@ EXPECTATIONS: dict[str, Check] = {
     "anywhere_contains": contains(lambda s: s.everything),
     "changed_contains": contains(lambda s: [c.what for c in s.result.changed]),
     "headline_starts": headline_starts,
+    "headline_never": contains(lambda s: [s.result.headline], wanted=False),
+    "no_fall_before_day": no_fall_before_day,
+    "rest_of_today_is_empty": rest_of_today_is_empty,
+    "no_rise": no_rise,
     "never_above_mg": never_above_mg,
     "first_dose_at_most_mg": first_dose_at_most_mg,
     "first_dose_at_least_mg": first_dose_at_least_mg,
@@ -249,6 +274,11 @@ def param(path: Path) -> Any:
 @pytest.mark.parametrize("path", [param(path) for path in FILES])
 def test_what_is_said(path: Path) -> None:
     case = read(path)
+    if field := case["expect"].get("refused"):
+        with pytest.raises(InputError) as caught:
+            Said(case)
+        assert field in {p.field for p in caught.value.problems}
+        return
 
     said = Said(case)
 
@@ -280,7 +310,7 @@ def test_a_case_can_be_read_and_says_why(path: Path) -> None:
 
     assert set(case) <= HEAD
     assert case["expect"]
-    assert set(case["expect"]) <= set(EXPECTATIONS)
+    assert set(case["expect"]) <= {*EXPECTATIONS, "refused"}
     assert case["says"].endswith(".")
     assert case["why"].endswith(".")
     named = {*case["expect"].get("sources", ()), *re.findall(r"\b[a-z_]+\d{4}\b", case["why"])}

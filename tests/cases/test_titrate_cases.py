@@ -123,6 +123,16 @@ def contains(where: Callable[[Said], list[str]]) -> Check:
     return check
 
 
+def lacks(where: Callable[[Said], list[str]]) -> Check:
+    """Return a check that none of the texts is anywhere in `where`."""
+
+    def check(said: Said, expected: list[str]) -> None:
+        for text in expected:
+            assert not [t for t in where(said) if text.lower() in t.lower()], text
+
+    return check
+
+
 def steps_at_most(said: Said, expected: list[float]) -> None:
     """On each day no more is taken than on the printed days."""
     length = said.steps[0].days
@@ -165,6 +175,8 @@ EXPECTATIONS: dict[str, Check] = {
     "kidney_sources_shown": contains(lambda s: s.shown_kidney_sources),
     "beside_contains": contains(lambda s: [x.name for x in s.result.ladders]),
     "reason_contains": contains(lambda s: s.reasons),
+    "reason_lacks": lacks(lambda s: s.reasons),
+    "review_rule_lacks": lacks(lambda s: [s.result.review.rule]),
     "reason_source": contains(lambda s: s.reason_sources),
     "headline_contains": contains(lambda s: [s.result.headline]),
     "advice_contains": contains(lambda s: s.advice),

@@ -38,8 +38,8 @@ TWICE = 25  # one of the played ones in so many is played twice in full, for its
 
 # kind of promise -> why it is not kept yet; strict: once it is kept everywhere, the line goes
 NOT_YET: dict[str, str] = {
-    "would_help": "above_yardstick without what would help by name, which the contract promises",
-    "changed": "the dose is the running plan's own for today, and is said to be changed",
+    "crash": "kidneys fell on a plan whose doses have become fewer a day: would_help compares it with a liquid "
+    "at the intakes that are left, and ends in a ValueError of numpy",
 }
 
 
@@ -180,7 +180,7 @@ class Played:
     person: str
     script: str
     today: int
-    answer: Answer[Any]
+    answer: Answer[Any] | None  # None: an error instead of an answer
     wrong: tuple[str, ...]
 
 
@@ -192,15 +192,14 @@ def play(person_name: str, script: str, *, full: bool = False) -> Iterator[Playe
         at_part = max(round(visit.part * plan.end_day), 1)
         today = min(today + visit.later if visit.later else at_part, plan.end_day - 1)
         events = tuple(told(patient, plan, today) for told in visit.told)
-        answer = again(patient, plan, today, *events, at=visit.at, full=full)
+        this = {"person": person_name, "script": script, "today": today}
+        try:
+            answer = again(patient, plan, today, *events, at=visit.at, full=full)
+        except Exception as error:  # an error is counted like any other broken promise
+            yield Played(**this, answer=None, wrong=(f"crash: {type(error).__name__}: {error}",))
+            return
         wishes = wishes_of(today, *events, at=visit.at)
-        yield Played(
-            person=person_name,
-            script=script,
-            today=today,
-            answer=answer,
-            wrong=tuple(broken_promises(plan, wishes, answer)),
-        )
+        yield Played(**this, answer=answer, wrong=tuple(broken_promises(plan, wishes, answer)))
         if answer.result.plan is None:
             return
         plan = reread(answer)
@@ -239,4 +238,7 @@ def test_a_promise_that_is_not_kept_yet_is_still_broken(kind: str) -> None:
 def test_the_same_seed_gives_the_same_bytes(person_name: str, script: str) -> None:
     first, second = (tuple(play(person_name, script, full=True)) for _ in range(2))
 
-    assert [answer_json(x.answer) for x in first] == [answer_json(x.answer) for x in second]
+    assert all(x.answer for x in first)
+    assert [answer_json(x.answer) for x in first if x.answer] == [
+        answer_json(x.answer) for x in second if x.answer
+    ]

@@ -126,7 +126,7 @@ def cheapest_split(
     best: tuple[float, tuple[float, ...], Candidate] | None = None
     for doses in itertools.product(*options[:-1]):
         last = round(total_mg - sum(doses), 2)
-        if not options[-1] or last < 0 or last > options[-1][-1] + 1e-9:
+        if not options[-1] or not options[-1][0] - 1e-9 <= last <= options[-1][-1] + 1e-9:
             continue
         making = kit.make(last)
         if making is None:

@@ -200,7 +200,7 @@ def _conditions(patient: Patient, flags: frozenset[str]) -> list[Statement]:
         text = (
             "See a doctor today: hepatic encephalopathy is listed; baclofen can worsen and mask it."
         )
-        urgent.append(Statement(text=text, basis="assumed", urgent=True))
+        urgent.append(Statement(text=text, sources=("calando2026",), basis="assumed", urgent=True))
     if "suicidal thoughts" in flags:
         text = "thoughts of suicide are listed. Safety comes before any step; supply in small quantities."
         urgent.append(_today(text, "uk_leaflet"))

@@ -145,6 +145,10 @@ def replan(
         Path | None,
         _told("--events", "FILE", "Events in a file (.toml), [[event]] tables with day and time."),
     ] = None,
+    looked: Annotated[
+        bool,
+        _is("--looked", "A clinician has looked, and the plan for observation is used since."),
+    ] = False,
     pace: Annotated[Texts, _wish("--pace", "slower|faster", "How to go on.")] = None,
     like: Annotated[
         str | None, _wish("--like", "RATE", "Be no harder than this published rate from now on.")
@@ -204,6 +208,7 @@ def _raw(params: Mapping[str, Any]) -> RawReplan:
         took=params["took"] or (),
         told={option: params[_name(option)] or () for option in TOLD_OPTIONS},
         flags=[option for name, option in EVENT_FLAGS.items() if params[name]],
+        looked=params["looked"],
         events=params["events"],
         rules=params["rules"],
         like=params["like"],

@@ -160,6 +160,7 @@ def _running(
         before_CLcr=CLcr,
         made_CLcr=CLcr if record is None or record.made_CLcr is None else record.made_CLcr,
         kidneys=tuple(ToldKidney(**k.model_dump()) for k in record.kidneys) if record else (),
+        for_observation=record.for_observation if record else False,
         patient_id=result.patient.id,
         sex=result.patient.sex,
         jurisdiction=result.patient.jurisdiction,

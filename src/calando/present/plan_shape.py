@@ -143,6 +143,7 @@ class RecordEntry(_Open):
     before_mg: list[Planned] = Field(max_length=12)
     before_CLcr: Flow
     made_CLcr: Flow | None = None
+    for_observation: bool = False
     since_weeks: Weeks | None = None
     yardstick_from_mg: list[Planned] = Field(max_length=12)
     history: list[PastEntry] = Field(max_length=LONGEST_DAYS)

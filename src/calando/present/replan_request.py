@@ -76,6 +76,7 @@ class RawReplan:
     step_days: str | None
     seed: str | None
     targets: tuple[Path, ...]
+    looked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,7 @@ def replan_request(raw: RawReplan) -> ReplanRequest:
         now_h=_now(raw.at, file, problems),
         events=(*events, *file.events),
         took_mg=_took(raw.took, file, problems),
+        looked=raw.looked,
         like=raw.like,
         step_days=parsed(int, raw.step_days, "--step-days", WHOLE, problems),
     )

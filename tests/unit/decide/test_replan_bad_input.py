@@ -121,6 +121,15 @@ CONTRADICTIONS: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "another patient's doses": (lambda: ask(patient=with_doses(50, 50, 50)), "medication.doses"),
     "the doses of another step": (lambda: ask(patient=with_doses(5, 10, 10)), "medication.doses"),
+    "a man's file, a woman's plan": (
+        lambda: ask(patient=replace(example(NAME), sex="male")),
+        "patient.sex",
+    ),
+    "another id": (lambda: ask(patient=replace(example(NAME), id="another")), "patient.id"),
+    "another country": (
+        lambda: ask(patient=replace(example(NAME), jurisdiction="UK")),
+        "patient.jurisdiction",
+    ),
     "no baclofen in the file": (
         lambda: ask(patient=replace(example(NAME), medications=())),
         "medication",
@@ -131,6 +140,9 @@ OUT_OF_RANGE: dict[str, tuple[Callable[[], Any], str]] = {
     "a day before the plan starts": (lambda: ask(today=-1), "--today"),
     "a day far after its end": (lambda: ask(today=91 + 29), "--today"),
     "a missed dose before day 0": (lambda: ask(event("missed", day=-2, clock="08:00")), "--missed"),
+    "ran out before day 0": (lambda: ask(event("ran_out", hours=60), today=1), "--ran-out"),
+    "stopped before day 0": (lambda: ask(event("stopped", days=6), today=0), "--stopped"),
+    "doses missed since before day 0": (lambda: ask(event("missed", hours=60), today=1), "--missed"),
     "a missed dose of tomorrow": (
         lambda: ask(event("missed", day=DAY + 1, clock="08:00")),
         "--missed",
@@ -206,12 +218,14 @@ def test_a_dose_that_was_never_due_is_answered_with_those_that_were() -> None:
     assert "08:00, 14:00, 20:00" in problem.allowed
 
 
-def test_a_gap_that_began_before_the_plan_is_not_cut_short() -> None:
-    """Stopped for 8 days on day 3: the last dose was 8 days ago, not 3."""
-    told = event("stopped", days=8)
+@pytest.mark.parametrize("days", [5, 8])
+def test_a_gap_that_began_before_the_plan_is_asked_back_with_its_length(days: int) -> None:
+    """Stopped for 8 days on day 3: cut short at day 0 it would be answered as a shorter gap."""
+    (problem,) = problems(lambda: ask(event("stopped", days=days), today=3))
 
-    try:
-        answer = ask(told, today=3)
-    except InputError:
-        return
-    assert answer.result.do_now.rules[0].action == "stay_off"
+    assert problem.value == days
+    assert f"reaches back {days - 3} days before" in problem.message
+
+
+def test_a_gap_that_began_with_the_plan_is_answered() -> None:
+    assert ask(event("stopped", days=2), today=3).result.do_now.rules[0].action == "restart"

@@ -77,6 +77,7 @@ def make_record() -> ReplanRecord:
         before_mg=(20.0, 20.0, 20.0),
         before_CLcr=89.1,
         made_CLcr=89.1,
+        for_observation=False,
         since_weeks=80.0,
         start_date=None,
         step_days=7,

@@ -61,7 +61,9 @@ def context_of(event: Event, situation: Situation, story: Story, kidneys_before:
         words += " child" if situation.patient.age_years < ADULT_FROM_YEARS else ""
     if event.kind == "cannot_swallow" and situation.patient.indication == "end_of_life":
         words += " end of life"
-    hours = story.gap_h if event.kind in (*GAPS, "missed", "cannot_swallow") else event.hours
+    hours = (
+        story.gap_counted_h if event.kind in (*GAPS, "missed", "cannot_swallow") else event.hours
+    )
     return Context(
         hours=hours,
         score=event.score,

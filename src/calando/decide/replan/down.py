@@ -72,14 +72,17 @@ def find_onward(scene: Scene, chosen: ChosenRate) -> Onward | None:
         hold_days=_days_to_hold(scene, chosen, dose),
         past=scene.lived(scene.story_from(dose))[1],
     )
-    matched = scene.kidneys_before
-    if tolerated_CLcr(situation) is not None and matched > question.relative_CLcr + _SAME_KIDNEYS:
-        CL = ensemble.CL(question.relative_CLcr) / ensemble.CL(matched)
+    if _has_lost_kidneys(scene):
+        matched = scene.kidneys_before
+        current = scene.standing.current_mg
+        ratio = float(np.median(question.CL / ensemble.CL(matched)))
+        most = min(sum(dose), sum(current) * ratio)
         question = replace(
             question,
+            today_mg=current,
             tolerated_CLcr=matched,
             hold_days=0,
-            chain=below_matched(chain, sum(dose) * float(np.median(CL))),
+            chain=below_matched(candidate_chain(kit, current, plan.times_h), most),
         )
         return _search(question, kit, "exposure_matched")
     if scene.pace == "slower" or scene.spoken.action == "step_back":
@@ -91,6 +94,16 @@ def find_onward(scene: Scene, chosen: ChosenRate) -> Onward | None:
     if kept is not None and (found is None or _days(kept) <= _days(found)):
         return kept
     return found
+
+
+def _has_lost_kidneys(scene: Scene) -> bool:
+    """True if today's dose was set for kidneys that have failed since, or that a machine now replaces."""
+    now = scene.situation.kidneys.relative_mL_per_min
+    if scene.kidneys_before <= now + _SAME_KIDNEYS:
+        return False
+    ratio = scene.situation.facts.kidney.unstable_ratio.value
+    on_machine = scene.situation.patient.dialysis != "none" and scene.kidneys_before > ratio * now
+    return on_machine or tolerated_CLcr(scene.situation) is not None
 
 
 def _days(onward: Onward) -> int:

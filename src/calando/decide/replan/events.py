@@ -72,6 +72,9 @@ class ReplanWishes:
     now_h: float | None = None
     events: tuple[Event, ...] = field(default_factory=tuple)
     took_mg: float | None = None
+    looked: bool = (
+        False  # a clinician has looked at the running plan since it was made for observation
+    )
     like: str | None = None
     step_days: int | None = None
 

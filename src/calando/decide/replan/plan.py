@@ -32,6 +32,7 @@ from calando.decide.taper.yardstick import ChosenRate, choose_rate
 from calando.facts.schema import Facts
 from calando.patient.profile import Intake, Patient
 
+_STAY_DAYS = 7
 _TAKEN_LATE = frozenset({"ran_out", "stopped"})
 
 
@@ -74,8 +75,17 @@ def set_scene(
     plan = _with_tolerated_kidneys(plan, patient, facts)
     situation = assess_situation(patient_of_today(patient, plan, wishes, story, standing), facts)
     ended = story.resumes_on_day >= plan.end_day and not any(standing.current_mg)
-    events = all_events(wishes.events, situation, story, has_ended=ended)
+    events = all_events(
+        wishes.events,
+        situation,
+        story,
+        has_ended=ended,
+        waits_for_a_look=plan.for_observation and not wishes.looked,
+    )
     spoken = speak(events, situation, story, plan.direction, kidneys_before=plan.made_CLcr)
+    if spoken.action == "step_back" and standing.tolerated_mg is None:
+        # nothing above today's dose is tolerated any more (a gap, other kidneys): stay
+        spoken = replace(spoken, action="hold", hold_days=max(spoken.hold_days, _STAY_DAYS))
     if spoken.action in ("go_on", "hold") and _TAKEN_LATE & {e.kind for e in events}:
         story = taken_now(story)
     return Scene(

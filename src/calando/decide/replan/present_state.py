@@ -17,6 +17,7 @@ from calando.errors import InputError, Problem
 from calando.patient.profile import Intake, KidneyQuantity, KidneyValue, Medication, Patient
 
 _SAME_MG = 0.01
+_LATELY_DAYS = 7  # and two steps: what was taken longer ago is not gone back to
 _BETTER_KIDNEYS = 1.1  # so much better than now is another tolerance
 _SAME_H = 6.0  # hours by which the file and the story may differ about the last dose
 _GAPS = frozenset({"ran_out", "stopped", "nil_by_mouth", "missed"})
@@ -63,7 +64,8 @@ def _last_tolerated(
         s.from_day for s in plan.steps if s.kind in fresh and s.from_day < story.resumes_on_day
     ]
     kidneys = {d: p.CLcr for p in plan.history for d in range(p.from_day, p.from_day + p.days)}
-    for day in range(story.resumes_on_day - 1, max(begins, default=-1) - 1, -1):
+    oldest = story.resumes_on_day - 1 - (2 * plan.step_days + _LATELY_DAYS)
+    for day in range(story.resumes_on_day - 1, max([*begins, oldest, -1]) - 1, -1):
         if kidneys.get(day, plan.made_CLcr) > _BETTER_KIDNEYS * plan.made_CLcr:
             return None
         if day >= 0 and any(story.planned[day]) and not any(story.taken[day]):

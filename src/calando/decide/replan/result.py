@@ -87,6 +87,7 @@ class ReplanRecord:
     before_mg: tuple[float, ...]  # per intake, before day 0
     before_CLcr: float  # kidneys that `before_mg` was steady with [mL/min, relative to the model's reference]
     made_CLcr: float  # kidneys that this plan was made with
+    for_observation: bool  # until a clinician has looked, nothing of the plan is used
     since_weeks: float | None  # on day 0
     start_date: str | None  # of day 0
     step_days: int

@@ -25,11 +25,19 @@ _STRONGEST_FIRST: tuple[RuleAction, ...] = (
     "hold",
     "go_on",
 )
-_GIVES = frozenset(
-    {"missed", "ran_out", "stopped", "vomited", "doubled"}
-)  # events whose rules may give a dose
+# events whose rules may give a dose
+_TABLETS = frozenset({"missed", "ran_out", "stopped", "vomited"})
+_KEEP_IT = frozenset({"nil_by_mouth", "surgery", "admission", "cannot_swallow"})
+_GIVES = _TABLETS | _KEEP_IT
+_FORBID = frozenset({"urgent", "signs", "sedation", "doubled", "side_effect"})  # always said
 _SLEEPY_FROM = 4.0
 SILENCED = "Comes after that: no dose by a rule until somebody has looked."
+_KEPT = "It must not stop all at once: the doctor who looks decides each dose, and by which route."
+_NOBODY_LOOKED = (
+    "See a doctor today: the running plan was for observation until a clinician had looked, and nobody has told "
+    "that this was done (--looked)."
+)
+_NO_STEP_BACK = "No step back now: what comes first, or a gap, forbids it."
 # who speaks first among rules of one tier: what forbids a dose before what gives one
 _ORDER = ("urgent", "ended", "sedation", "doubled", "side_effect", "signs", "kidneys")
 _LAST = len(_ORDER)
@@ -66,19 +74,37 @@ class Spoken:
     @property
     def forbids_a_dose(self) -> bool:
         """True if no dose is given by a rule: an emergency, sleepiness, or a doctor who looks first."""
-        first = any(e.kind in ("urgent", "signs") for e, _ in self.pairs)
-        return self.is_emergency or self.is_sleepy or first
+        kinds = {event.kind for event, _ in self.pairs}
+        first = bool(kinds & {"urgent", "signs"})
+        mixed = bool(kinds & {"ran_out", "stopped"}) and any(
+            event.kind == "new_drug" and rule.tier == "today" for event, rule in self.pairs
+        )
+        return self.is_emergency or self.is_sleepy or first or mixed
 
     def silences(self, event: Event, rule: ReplanRule) -> bool:
         """True if what the rule says would give or raise a dose that another one forbids."""
-        gives = event.kind in _GIVES and rule.tier != "emergency"
-        raises = rule.action == "step_back" and event.kind != "sedation" and self.is_sleepy
-        return self.forbids_a_dose and (gives or raises)
+        kinds = {e.kind for e, _ in self.pairs}
+        if rule.tier == "emergency":
+            return False
+        if rule.action == "step_back" and self.action != "step_back":
+            return True
+        twice = event.kind == "vomited" and bool(kinds & {"ran_out", "stopped"})
+        return twice or (self.forbids_a_dose and event.kind in _GIVES)
+
+    def text_of(self, event: Event, rule: ReplanRule, story: Story) -> str:
+        """Return what a rule says to do now, or what stands in its place where it is silent."""
+        if not self.silences(event, rule):
+            return filled(rule.do_now, story, event)
+        if rule.action == "step_back":
+            return _NO_STEP_BACK
+        return _KEPT if event.kind in _KEEP_IT else SILENCED
 
     @property
     def needs_a_look(self) -> bool:
         """True if a clinician looks before what follows is used: the plan is then for observation."""
         waits = ("restart", "step_back", "replan", "no_plan", "stay_off")
+        if any(self.silences(event, rule) for event, rule in self.pairs):
+            return True
         return any(
             rule.tier == "emergency" or (rule.tier == "today" and rule.action in waits)
             for _, rule in self.pairs
@@ -86,19 +112,31 @@ class Spoken:
 
 
 def all_events(
-    events: Sequence[Event], situation: Situation, story: Story, *, has_ended: bool
+    events: Sequence[Event],
+    situation: Situation,
+    story: Story,
+    *,
+    has_ended: bool,
+    waits_for_a_look: bool,
 ) -> tuple[Event, ...]:
     """Return the events, with those that the file, the story and the calendar tell; never none at all."""
     kinds = {event.kind for event in events}
     found = list(events)
     if story.excess_mg > 0:
         found.append(Event(kind="doubled", extra_mg=story.excess_mg))
-    if story.gap_h >= _GAP_FROM_H and story.missed_doses and not kinds & {"ran_out", "stopped"}:
+    if (
+        story.gap_counted_h >= _GAP_FROM_H
+        and story.missed_doses
+        and not kinds & {"ran_out", "stopped"}
+    ):
         found.append(Event(kind="stopped", days=story.gap_h / 24.0))
     first = [*situation.no_step_down, *situation.urgent]
     told = {s.text for s in first}
     if first:
-        found.append(Event(kind="urgent", text=first[0].text))
+        text = first[0].text.replace(" What follows is for observation.", "")
+        found.append(Event(kind="urgent", text=text))
+    elif waits_for_a_look:
+        found.append(Event(kind="urgent", text=_NOBODY_LOOKED))
     possible = situation.flags & SIGNS and not kinds & (GAPS | {"signs"})
     if possible and not any("sign" in text for text in told):
         words = [c for c in situation.patient.conditions if flags_of(c, situation) & SIGNS]
@@ -135,11 +173,16 @@ def speak(
         pairs = [p for p in pairs if p[0].kind == "ended" or p[1].action not in ("go_on", "hold")]
     pairs.sort(key=lambda pair: (_TIERS.index(pair[1].tier), _rank(pair[0].kind)))
     rules = [rule for _, rule in pairs]
-    sleepy = any(e.kind == "sedation" and (e.score or 0.0) >= _SLEEPY_FROM for e, _ in pairs)
-    # symptoms never raise a dose in somebody who is sleepy: that is looked at as toxicity first
+    # symptoms never raise a dose in somebody who is sleepy, has taken too much, or has failing kidneys
+    blocked = any(
+        (e.kind == "sedation" and (e.score or 0.0) >= _SLEEPY_FROM)
+        or e.kind == "doubled"
+        or (e.kind in ("kidneys", "urgent") and rule.tier != "routine")
+        for e, rule in pairs
+    )
     actions = {
         "hold"
-        if rule.action == "step_back" and sleepy and event.kind != "sedation"
+        if rule.action == "step_back" and blocked and event.kind != "sedation"
         else rule.action
         for event, rule in pairs
     }
@@ -166,10 +209,18 @@ def _rank(kind: str) -> int:
 def do_now_of(spoken: Spoken, story: Story, rest_of_today: tuple[PlannedDose, ...]) -> DoNow:
     """Return what is done first, in words: everything of the most urgent tier, and nothing that contradicts it."""
     said = tuple(_said(event, rule, story, spoken) for event, rule in spoken.pairs)
-    top = [x for x in said if x.tier == said[0].tier and x.text != SILENCED] or [said[0]]
+    silent = [spoken.silences(event, rule) for event, rule in spoken.pairs]
+    top = [
+        x
+        for x, quiet, (event, _) in zip(said, silent, spoken.pairs, strict=True)
+        if not quiet and (x.tier == said[0].tier or event.kind in _FORBID)
+    ]
+    quiet_words = [
+        x.text for x, quiet in zip(said, silent, strict=True) if quiet and x.text != SILENCED
+    ]
     closed = spoken.forbids_a_dose or spoken.needs_a_look
     return DoNow(
-        text=" ".join(dict.fromkeys(x.text for x in top)),
+        text=" ".join(dict.fromkeys([*(x.text for x in top), *quiet_words])),
         patient_text=" ".join(dict.fromkeys(x.patient_text for x in top if x.patient_text)),
         tier=said[0].tier,
         rules=said,
@@ -183,7 +234,7 @@ def _said(event: Event, rule: ReplanRule, story: Story, spoken: Spoken) -> Spoke
         rule=rule.id,
         event=event_words(event, story),
         tier=rule.tier,
-        text=SILENCED if silent else filled(rule.do_now, story, event),
+        text=spoken.text_of(event, rule, story),
         patient_text="" if silent else filled(rule.patient_text, story, event),
         action=rule.action,
         sources=rule.sources,

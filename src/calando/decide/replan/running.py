@@ -33,9 +33,8 @@ class RunningPlan:
     start_date: str | None  # of day 0
     target_mg_per_day: float  # 0 on the way off
     seed: int
-    kidneys: tuple[
-        ToldKidney, ...
-    ] = ()  # every value told so far; empty for a plan that met no re-plan
+    for_observation: bool = False  # it waited for a clinician's look when it was made
+    kidneys: tuple[ToldKidney, ...] = ()  # all that were told; empty before any re-plan
     patient_id: str = ""
     sex: str = ""
     jurisdiction: str = ""

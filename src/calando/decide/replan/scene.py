@@ -8,7 +8,7 @@ from calando.decide.replan.events import Event, ReplanWishes
 from calando.decide.replan.kidney_days import history_of, kidneys_by_day, past_of
 from calando.decide.replan.present_state import Standing
 from calando.decide.replan.result import LoggedEvent, PastDays, ReplanRecord, ToldKidney
-from calando.decide.replan.rules import SILENCED, Spoken, event_words, filled
+from calando.decide.replan.rules import Spoken, event_words
 from calando.decide.replan.running import RunningPlan
 from calando.decide.replan.story import Story, with_rest_of_today
 from calando.decide.situation import Situation
@@ -57,9 +57,9 @@ class Scene:
         return history, past_of(self.plan, history)
 
     def story_from(self, dose_mg: tuple[float, ...]) -> Story:
-        """Return the story in which the rest of today is taken as the new plan begins, if that is another dose."""
-        if self.spoken.action in ("restart", "step_back"):
-            return with_rest_of_today(self.story, dose_mg)
+        """Return the story in which nothing more is taken today, where a clinician looks before the first dose."""
+        if self.spoken.action == "restart":
+            return with_rest_of_today(self.story, (0.0,) * len(dose_mg))
         return self.story
 
     def words_of(self, event: Event) -> str:
@@ -68,11 +68,7 @@ class Scene:
 
     def text_of(self, event: Event, rule: ReplanRule) -> str:
         """Return what a rule says to do now, with this person's dose and times."""
-        return (
-            SILENCED
-            if self.spoken.silences(event, rule)
-            else filled(rule.do_now, self.story, event)
-        )
+        return self.spoken.text_of(event, rule, self.story)
 
     def record(self, story: Story | None = None, *, step_days: int | None = None) -> ReplanRecord:
         """Return what the answer keeps for the next re-plan: nothing that was lived is lost."""
@@ -91,6 +87,7 @@ class Scene:
             times=tuple(clock(t) for t in plan.times_h),
             before_mg=plan.before_mg,
             before_CLcr=plan.before_CLcr,
+            for_observation=self.for_observation,
             made_CLcr=self.situation.kidneys.relative_mL_per_min,
             since_weeks=plan.since_weeks,
             start_date=plan.start_date,

@@ -11,6 +11,8 @@ from calando.decide.replan.running import RunningPlan
 from calando.decide.steps import clock
 from calando.units import HOURS_PER_DAY
 
+_USUAL_INTERVAL_H = 12.0  # the longest between two doses of an ordinary day
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
@@ -26,6 +28,7 @@ class Story:
     taken: tuple[tuple[float, ...], ...]
     rest_of_today: tuple[int, ...]  # intakes of today that are still to come
     gap_h: float  # hours since a dose was last taken
+    overdue_h: float  # since the first dose that was due after it
     missed_doses: int  # due and not taken, since the last one that was
     usual_dose_mg: float  # the dose to take now: the last missed, or the next due
     next_dose_mg: float  # the dose of `next_time`
@@ -37,6 +40,12 @@ class Story:
     is_due_now: bool
     soon: int | None  # the intake of today that is due so soon that a dose taken now is that one
     said: tuple[str, ...]  # what had to be assumed to reckon with an event
+
+    @property
+    def gap_counted_h(self) -> float:
+        """The gap that rules go by: who takes one dose a day is not a day late when it is an hour late."""
+        usual = self.overdue_h + _USUAL_INTERVAL_H
+        return min(self.gap_h, usual) if self.missed_doses else self.gap_h
 
 
 def tell_story(plan: RunningPlan, wishes: ReplanWishes, *, least_gap_h: float) -> Story:
@@ -88,6 +97,7 @@ def _story(days: DoseTable, least_gap_h: float) -> Story:
         taken=tuple(tuple(row) for row in days.taken[:resumes]),
         rest_of_today=rest,
         gap_h=max(now - last_h, days.least_gap_h) if days.gap_told_h is None else days.gap_told_h,
+        overdue_h=max(now - _hours_of(days, since[0]), 0.0) if since else 0.0,
         missed_doses=len(since),
         usual_dose_mg=_usual_dose(days, since, soon),
         next_time=following[0],

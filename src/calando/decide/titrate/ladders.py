@@ -127,7 +127,11 @@ def review_of(situation: Situation, acting: Ladder) -> Review | None:
     country = situation.patient.jurisdiction
     soonest = min(with_rule, key=lambda x: (x.jurisdiction != country, x.review_weeks[0], x.name))
     row = acting if acting.review_weeks else soonest
-    borrowed = "" if row is acting else f" (This ladder's source prints no time: {row.source}.)"
+    borrowed = (
+        ""
+        if row is acting
+        else f" (No time is printed for this ladder; this one is of {row.source}.)"
+    )
     low, high = row.review_weeks[0], row.review_weeks[-1]
     when = f"{low:g}" if low == high else f"{low:g} to {high:g}"
     rule = row.review_rule or f"No benefit after {when} weeks: reconsider."

@@ -149,7 +149,9 @@ def specialist_because(situation: Situation, ladder: Ladder) -> tuple[Statement,
 
 def urgent_reasons(situation: Situation) -> tuple[Statement, ...]:
     """Return what is urgent for someone on the way on, emergencies first."""
-    first = (*no_step_down(situation.patient, situation.facts, situation.flags), *situation.urgent)
+    first = situation.urgent
+    if situation.patient.baclofen:
+        first = (*no_step_down(situation.patient, situation.facts, situation.flags), *first)
     # nothing follows here that could be for observation
     return tuple(
         replace(s, text=s.text.replace(" What follows is for observation.", "")) for s in first

@@ -15,7 +15,7 @@ from calando.simulate.ensemble import ADULT_FROM_YEARS
 
 USUAL_TIMES_H = {2: (8.0, 20.0), 3: (8.0, 14.0, 20.0), 4: (8.0, 12.0, 16.0, 20.0)}
 _SHORTFALL_COSTS = 40.0  # pieces that a step of half the wanted total is worth, twice over
-_TABLETS_FROM_KG = 33.0  # French and German texts: tablets are not for lighter children
+TABLETS_FROM_KG = 33.0  # French and German texts: tablets are not for lighter children
 _NEAREST = 5  # amounts below and above an even share that are tried
 _MOST_ABOVE_MG = 25.0
 _LEAST_SHARE = 0.6  # less than this part of a wanted total is not an answer to it
@@ -189,7 +189,7 @@ def _kits(situation: Situation) -> list[Kit]:
         p for p in available if p.form == "granules"
     ]
     patient = situation.patient
-    if patient.age_years < ADULT_FROM_YEARS and patient.weight_kg < _TABLETS_FROM_KG:
+    if patient.age_years < ADULT_FROM_YEARS and patient.weight_kg < TABLETS_FROM_KG:
         tablets = []
     liquids = [p for p in available if p.form == "liquid"]
     oral = situation.oral

@@ -16,6 +16,7 @@ from calando.decide.titrate.result import (
     TitrationPlan,
     TitrationVerdict,
 )
+from calando.decide.titrate.schedules import TABLETS_FROM_KG
 from calando.decide.titrate.wishes import TitrationWishes
 from calando.facts.schema import Ladder
 from calando.simulate.ensemble import ADULT_FROM_YEARS
@@ -98,7 +99,7 @@ def cannot_be_made(
             f"{start} {total_mg:.3g} mg a day in {times} doses, as the source divides it, or less in steps that are no "
             "bigger a rise than the source's own."
         )
-    if patient.age_years < ADULT_FROM_YEARS:
+    if patient.age_years < ADULT_FROM_YEARS and patient.weight_kg < TABLETS_FROM_KG:
         text += " Tablets are not for children under 33 kg."
     text += " A liquid, made by a pharmacy if none is sold, could."
     return Statement(text=text, sources=("calando2026",), basis="derived")
