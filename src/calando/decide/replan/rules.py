@@ -81,6 +81,11 @@ class Spoken:
         )
         return self.is_emergency or self.is_sleepy or first or mixed
 
+    @property
+    def is_mixed(self) -> bool:
+        """True if somebody sleepy has taken too much, or would be given a dose: that is looked at the same day."""
+        return self.is_sleepy and any(e.kind in _GIVES | {"doubled"} for e, _ in self.pairs)
+
     def silences(self, event: Event, rule: ReplanRule) -> bool:
         """True if what the rule says would give or raise a dose that another one forbids."""
         kinds = {e.kind for e, _ in self.pairs}
@@ -89,7 +94,9 @@ class Spoken:
         if rule.action == "step_back" and self.action != "step_back":
             return True
         twice = event.kind == "vomited" and bool(kinds & {"ran_out", "stopped"})
-        return twice or (self.forbids_a_dose and event.kind in _GIVES)
+        # an extra dose is always spoken of, but its next dose is not given under an emergency
+        under = event.kind == "doubled" and (self.is_emergency or "urgent" in kinds)
+        return twice or under or (self.forbids_a_dose and event.kind in _GIVES)
 
     def text_of(self, event: Event, rule: ReplanRule, story: Story) -> str:
         """Return what a rule says to do now, or what stands in its place where it is silent."""
@@ -103,7 +110,7 @@ class Spoken:
     def needs_a_look(self) -> bool:
         """True if a clinician looks before what follows is used: the plan is then for observation."""
         waits = ("restart", "step_back", "replan", "no_plan", "stay_off")
-        if any(self.silences(event, rule) for event, rule in self.pairs):
+        if self.is_mixed or any(self.silences(event, rule) for event, rule in self.pairs):
             return True
         return any(
             rule.tier == "emergency" or (rule.tier == "today" and rule.action in waits)
@@ -170,7 +177,13 @@ def speak(
         )
         pairs.append((event, rule))
     if any(event.kind == "ended" for event, _ in pairs):
-        pairs = [p for p in pairs if p[0].kind == "ended" or p[1].action not in ("go_on", "hold")]
+        pairs = [
+            (event, rule)
+            for event, rule in pairs
+            if event.kind == "ended"
+            or rule.action not in ("go_on", "hold")
+            or rule.tier != "routine"
+        ]
     pairs.sort(key=lambda pair: (_TIERS.index(pair[1].tier), _rank(pair[0].kind)))
     rules = [rule for _, rule in pairs]
     # symptoms never raise a dose in somebody who is sleepy, has taken too much, or has failing kidneys
@@ -222,7 +235,7 @@ def do_now_of(spoken: Spoken, story: Story, rest_of_today: tuple[PlannedDose, ..
     return DoNow(
         text=" ".join(dict.fromkeys([*(x.text for x in top), *quiet_words])),
         patient_text=" ".join(dict.fromkeys(x.patient_text for x in top if x.patient_text)),
-        tier=said[0].tier,
+        tier="today" if said[0].tier == "routine" and spoken.is_mixed else said[0].tier,
         rules=said,
         rest_of_today=() if closed else rest_of_today,
     )

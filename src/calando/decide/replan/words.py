@@ -102,7 +102,9 @@ def headline(scene: Scene, do_now: DoNow, plan: TaperPlan, changed: tuple[Change
         after = f"The last dose stays on day {last}."
     else:
         way = "later" if last > was else "earlier"
-        after = f"The last dose is on day {last}, {abs(last - was)} days {way}."
+        apart = abs(last - was)
+        days = "1 day" if apart == 1 else f"{apart} days"
+        after = f"The last dose is on day {last}, {days} {way}."
     return f"{_first(do_now)} {after}"
 
 
@@ -297,4 +299,6 @@ def headline_up(do_now: DoNow, found: TitrationResult, changed: tuple[Change, ..
     if not changed:
         return f"{first} The ladder goes on unchanged."
     rises = next((c.after for c in changed if c.what == "next step"), "")
+    if not any(step.kind == "titrate" for step in found.plan.steps):
+        return f"{first} Nothing is raised: stay on {found.plan.steps[-1].daily_mg:g} mg a day."
     return f"{first} Next step: {rises}." if rises else f"{first} The ladder goes on."
