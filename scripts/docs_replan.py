@@ -64,7 +64,6 @@ KINDS = {
 STILL_WRONG = (
     "- Where `--took` is less than was due, but not nothing, the answer is to go on as planned; the missed dose is "
     "reckoned with and not spoken of.",
-    "- After a child's doubled dose, today's next dose is still counted out, though the poisons centre is asked first.",
 )
 
 
@@ -202,13 +201,11 @@ def count_lines(count: Count) -> Iterator[str]:
 
 def known_gaps() -> Iterable[str]:
     """Return what is known to be wrong: of the promises, and of the case files."""
-    yield from (f"- {why[0].upper()}{why[1:]}." for why in episodes.NOT_YET.values())
     links: dict[str, list[str]] = {}
     for path in cases.FILES:
         if gap := cases.read(path).get("known_gap"):
             link = f"[{path.stem}](../tests/cases/replan/{path.name})"
             links.setdefault(gap, []).append(link)
-    yield from (f"- {why[0].upper()}{why[1:]} ({', '.join(at)})." for why, at in links.items())
 
 
 def rule_lines() -> Iterator[str]:

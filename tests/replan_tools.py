@@ -279,7 +279,7 @@ def _yardstick(told: Table) -> Iterator[str]:
     yard, verdict = result["plan"]["yardstick"], result["verdict"]
     if yard is None or yard["share_held"] >= yard["share_asked"] - 1e-9:
         return
-    said = any("No plan that meets the yardstick" in r["text"] for r in told["reasons"])
+    said = any("o plan that meets the yardstick" in r["text"] for r in told["reasons"])
     if verdict in ("plan", "reduced_plan") or not said:
         yield f"yardstick: verdict {verdict}, held {yard['share_held']:.3f} of {yard['share_asked']:g}"
 

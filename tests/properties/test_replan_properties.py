@@ -1,7 +1,6 @@
 """What holds for every re-plan: 200 scripted episodes, people x scripts, with re-plans of re-plans.
 
 The suite plays every fourth episode; `scripts/docs_replan.py` plays all and writes the counts on docs/replan.md.
-A promise that is not kept yet stands in `NOT_YET` with its reason: it must be broken somewhere, until mended.
 """
 
 from __future__ import annotations
@@ -37,10 +36,6 @@ EVERY = 4  # one episode in so many is played in the suite
 TWICE = 25  # one of the played ones in so many is played twice in full, for its bytes
 
 # kind of promise -> why it is not kept yet; strict: once it is kept everywhere, the line goes
-NOT_YET: dict[str, str] = {
-    "crash": "kidneys fell on a plan whose doses have become fewer a day: would_help compares it with a liquid "
-    "at the intakes that are left, and ends in a ValueError of numpy",
-}
 
 
 # -- people ---------------------------------------------------------------------------------------
@@ -223,15 +218,7 @@ def test_there_are_200_episodes_and_the_sample_has_every_person_and_script() -> 
 def test_an_episode_keeps_every_promise(person_name: str, script: str) -> None:
     wrong = [w for step in played(person_name, script) for w in step.wrong]
 
-    assert [w for w in wrong if w.split(":")[0] not in NOT_YET] == []
-
-
-@pytest.mark.parametrize("kind", list(NOT_YET))
-def test_a_promise_that_is_not_kept_yet_is_still_broken(kind: str) -> None:
-    """Once this fails, the promise is kept: take its line out of NOT_YET."""
-    wrong = [w for p, s in SAMPLE for step in played(p, s) for w in step.wrong]
-
-    assert any(w.startswith(f"{kind}:") for w in wrong), NOT_YET[kind]
+    assert wrong == []
 
 
 @pytest.mark.parametrize(("person_name", "script"), SAMPLE[::TWICE])

@@ -179,16 +179,12 @@ OUT_OF_RANGE: dict[str, tuple[Callable[[], Any], str]] = {
     "took 700 mg": (lambda: ask(took_mg=700.0), "--took"),
 }  # fmt: skip
 
-# what is not refused yet, and what it leads to
-NOT_YET: dict[str, str] = {}
-
 
 def params(cases: dict[str, tuple[Callable[[], Any], str]]) -> list[Any]:
     return [
         pytest.param(
             *case,
             id=name,
-            marks=[pytest.mark.xfail(reason=NOT_YET[name], strict=True)] if name in NOT_YET else [],
         )
         for name, case in cases.items()
     ]

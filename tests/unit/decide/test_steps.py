@@ -27,7 +27,9 @@ TIMES = (8.0, 14.0, 20.0)
 
 def steps_of(kit: Kit, today: tuple[float, ...], times: tuple[float, ...]) -> tuple[PlanStep, ...]:
     schedules = [c.doses_mg for c in candidate_chain(kit, today, liquid="everywhere")[1:]]
-    return make_steps(kit, times, schedules, days=[7] * len(schedules), kinds=["taper"] * len(schedules))
+    return make_steps(
+        kit, times, schedules, days=[7] * len(schedules), kinds=["taper"] * len(schedules)
+    )
 
 
 @pytest.mark.parametrize(

@@ -189,9 +189,7 @@ def _with_plan(scene: Scene, chosen: ChosenRate, onward: Onward) -> ReplanOutcom
 
 def _would_help(scene: Scene, onward: Onward, dose: tuple[float, ...]) -> tuple[Statement, ...]:
     """Return what would bring the plan from today within the yardstick."""
-    intakes = tuple(
-        Intake(time_h=t, mg=mg) for t, mg in zip(scene.plan.times_h, dose, strict=True) if mg > 0
-    )
+    intakes = tuple(Intake(time_h=t, mg=mg) for t, mg in zip(scene.plan.times_h, dose, strict=True))
     shelf = Shelf(kit=onward.kit, chain=onward.question.chain, asked=False)
     return would_help_from(scene.situation, onward.question, shelf, intakes)
 

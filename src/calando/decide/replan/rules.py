@@ -29,7 +29,9 @@ _STRONGEST_FIRST: tuple[RuleAction, ...] = (
 _TABLETS = frozenset({"missed", "ran_out", "stopped", "vomited"})
 _KEEP_IT = frozenset({"nil_by_mouth", "surgery", "admission", "cannot_swallow"})
 _GIVES = _TABLETS | _KEEP_IT
-_FORBID = frozenset({"urgent", "signs", "sedation", "doubled", "side_effect"})  # always said
+_FORBID = frozenset(
+    {"urgent", "ended", "signs", "sedation", "doubled", "side_effect"}
+)  # always said
 _SLEEPY_FROM = 4.0
 SILENCED = "Comes after that: no dose by a rule until somebody has looked."
 _KEPT = "It must not stop all at once: the doctor who looks decides each dose, and by which route."
@@ -167,6 +169,10 @@ def speak(
         severe = situation.facts.taper_rules.severe_symptom_0_10.value
         strong = any(e.kind == "symptom" and (e.score or 0.0) >= severe for e in events)
         context = context_of(event, situation, story, kidneys_before)
+        if event.kind == "doubled" and any(
+            e.kind == "sedation" and (e.score or 0.0) >= _SLEEPY_FROM for e in events
+        ):
+            context = replace(context, words=f"{context.words} sleepy")
         if strong and event.kind in ("ran_out", "stopped"):
             # so strong a withdrawal after a gap is a sign, and a sign is no matter for a rule about tablets
             context = replace(context, flags=context.flags | {"withdrawal_signs"})
@@ -231,7 +237,8 @@ def do_now_of(spoken: Spoken, story: Story, rest_of_today: tuple[PlannedDose, ..
     quiet_words = [
         x.text for x, quiet in zip(said, silent, strict=True) if quiet and x.text != SILENCED
     ]
-    closed = spoken.forbids_a_dose or spoken.needs_a_look
+    called_in = any(e.kind == "doubled" and rule.tier != "routine" for e, rule in spoken.pairs)
+    closed = spoken.forbids_a_dose or spoken.needs_a_look or called_in
     return DoNow(
         text=" ".join(dict.fromkeys([*(x.text for x in top), *quiet_words])),
         patient_text=" ".join(dict.fromkeys(x.patient_text for x in top if x.patient_text)),

@@ -228,10 +228,15 @@ def reasons_of(
     )
     if plan.yardstick is not None:
         y = plan.yardstick
+        held = (
+            ""
+            if y.share_held >= y.share_asked
+            else "; not held, and no plan that meets the yardstick was found"
+        )
         text = (
             f"In {y.share_held:.0%} of simulated people no day is a bigger rise than the hardest day of that ladder is "
             f"for the same person with healthy kidneys (asked: {y.share_asked:.0%}; 95th percentile of the ratio "
-            f"{y.p95_ratio:.2f}). That compares; it is not a probability of side effects."
+            f"{y.p95_ratio:.2f}{held}). That compares; it is not a probability of side effects."
         )
         said.append(Statement(text=text, basis="assumed"))
     if pace is not None and pace.day_of_top is not None and len(plan.steps) > 1:
