@@ -206,6 +206,7 @@ def known_gaps() -> Iterable[str]:
         if gap := cases.read(path).get("known_gap"):
             link = f"[{path.stem}](../tests/cases/replan/{path.name})"
             links.setdefault(gap, []).append(link)
+    yield from (f"- {why[0].upper()}{why[1:]} ({', '.join(at)})." for why, at in links.items())
 
 
 def rule_lines() -> Iterator[str]:

@@ -204,7 +204,9 @@ WRONG_TAPERS: list[tuple[Change, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("change", "field", "word"), WRONG_TAPERS, ids=lambda x: str(x)[:50])
+@pytest.mark.parametrize(
+    ("change", "field", "word"), WRONG_TAPERS, ids=lambda x: "" if callable(x) else str(x)[:50]
+)
 def test_a_wrong_plan_is_told_where_it_is_wrong(change: Change, field: str, word: str) -> None:
     document = copy.deepcopy(taper_document())
     change(document)
@@ -235,7 +237,9 @@ WRONG_RECORDS: list[tuple[Change, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("change", "field", "word"), WRONG_RECORDS, ids=lambda x: str(x)[:50])
+@pytest.mark.parametrize(
+    ("change", "field", "word"), WRONG_RECORDS, ids=lambda x: "" if callable(x) else str(x)[:50]
+)
 def test_a_wrong_story_is_told_where_it_is_wrong(change: Change, field: str, word: str) -> None:
     document = replan_document()
     change(document["result"]["record"])

@@ -58,7 +58,7 @@ def do_not_start(
             "Nothing is raised and nothing is started while something urgent is open: that is looked at "
             "first. A plan comes after that."
         )
-        why.append(Statement(text=text, basis="assumed"))
+        why.append(Statement(text=text, sources=("calando2026",), basis="assumed"))
     if ladder is None and not why:
         use = patient.indication.replace("_", " ")
         text = f"No source that was read prints a way on for {use} at this age and weight in {patient.jurisdiction}"
