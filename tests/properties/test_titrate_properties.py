@@ -40,8 +40,6 @@ PEOPLE = 1000 if os.environ.get("CALANDO_ALL_INSTANCES") else 40
 SAME_LEVEL = 1e-6  # of the level: two ways to the same closed forms
 GRID_H = 0.25
 COUNTRIES = ("US", "UK", "FR", "DE", "CA", "CH", "AU", "IE")
-# known gaps: the kind of promise that is broken, and one random person who shows it
-KNOWN_GAPS = {"reasons": 179}  # tests/cases/titrate/gap_urgent_without_a_source.toml
 
 
 @cache
@@ -55,21 +53,7 @@ def answer_of(number: int) -> tuple[Patient, TitrationWishes, Answer[TitrationRe
 def test_every_answer_keeps_its_promises(number: int) -> None:
     patient, wishes, answer = answer_of(number)
 
-    wrong = broken_promises(answer, patient, wishes)
-
-    assert [text for text in wrong if text.split(":")[0] not in KNOWN_GAPS] == []
-
-
-@pytest.mark.xfail(
-    reason="known gaps: see tests/cases/titrate/gap_*.toml", raises=AssertionError, strict=True
-)
-@pytest.mark.parametrize(("kind", "number"), KNOWN_GAPS.items())
-def test_no_known_gap_is_left(kind: str, number: int) -> None:
-    patient, wishes, answer = answer_of(number)
-
-    found = {text.split(":")[0] for text in broken_promises(answer, patient, wishes)}
-
-    assert kind not in found
+    assert broken_promises(answer, patient, wishes) == []
 
 
 def test_the_same_seed_gives_the_same_bytes() -> None:

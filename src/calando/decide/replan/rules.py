@@ -35,6 +35,11 @@ _FORBID = frozenset(
 _SLEEPY_FROM = 4.0
 SILENCED = "Comes after that: no dose by a rule until somebody has looked."
 _KEPT = "It must not stop all at once: the doctor who looks decides each dose, and by which route."
+# what somebody sleepy reads who has also missed, doubled or run out of doses
+_MIXED_PATIENT = (
+    "Call your team today, before your next dose. Do not drive or drink alcohol. Have someone stay with you. If you "
+    "get very sleepy, they must call for an ambulance."
+)
 _NOBODY_LOOKED = (
     "See a doctor today: the running plan was for observation until a clinician had looked, and nobody has told "
     "that this was done (--looked)."
@@ -232,7 +237,8 @@ def do_now_of(spoken: Spoken, story: Story, rest_of_today: tuple[PlannedDose, ..
     top = [
         x
         for x, quiet, (event, _) in zip(said, silent, spoken.pairs, strict=True)
-        if not quiet and (x.tier == said[0].tier or event.kind in _FORBID)
+        if not quiet
+        and (x.tier == said[0].tier or (event.kind in _FORBID and not spoken.is_emergency))
     ]
     quiet_words = [
         x.text for x, quiet in zip(said, silent, strict=True) if quiet and x.text != SILENCED
@@ -241,7 +247,9 @@ def do_now_of(spoken: Spoken, story: Story, rest_of_today: tuple[PlannedDose, ..
     closed = spoken.forbids_a_dose or spoken.needs_a_look or called_in
     return DoNow(
         text=" ".join(dict.fromkeys([*(x.text for x in top), *quiet_words])),
-        patient_text=" ".join(dict.fromkeys(x.patient_text for x in top if x.patient_text)),
+        patient_text=_MIXED_PATIENT
+        if spoken.is_mixed and not spoken.is_emergency
+        else " ".join(dict.fromkeys(x.patient_text for x in top if x.patient_text)),
         tier="today" if said[0].tier == "routine" and spoken.is_mixed else said[0].tier,
         rules=said,
         rest_of_today=() if closed else rest_of_today,
