@@ -246,10 +246,10 @@ def _search(question: Question, kit: Kit, lead_kind: StepKind) -> Onward | None:
         return None
     solution = shortest_within(question)
     held = question
-    if solution is None:
+    if solution is None and question.tolerated_CLcr is None:
         # what kidneys, a gap or a doubled dose have done cannot be undone: stay until the next fall keeps the yardstick
         for steps in range(1, _MOST_HELD_STEPS + 1):
-            held = replace(question, hold_days=question.hold_days + steps * question.step_days)
+            held = question.held(steps)
             solution = shortest_within(held)
             if solution is not None:
                 break

@@ -249,9 +249,10 @@ class Question:
         )
 
     def held(self, steps: int) -> Question:
-        """Return the same question with today's doses held for some steps first; what is known is kept."""
+        """Return the same question with today's doses held for some steps more; what is known is kept."""
         return self._sharing(
-            "CL day twin start yardstick abrupt_peak table", hold_days=steps * self.step_days
+            "CL day twin start yardstick abrupt_peak table _lived",
+            hold_days=self.hold_days + steps * self.step_days,
         )
 
     def from_candidate(self, node: int) -> Question:
