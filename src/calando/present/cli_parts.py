@@ -13,6 +13,7 @@ import typer.core
 from calando.errors import Problem
 
 if TYPE_CHECKING:
+    from calando.decide.recommendation import Answer
     from calando.present.write import Content
 
 T = TypeVar("T")
@@ -83,3 +84,18 @@ def print_bytes(data: bytes) -> None:
     else:
         buffer.write(data)
     sys.stdout.flush()
+
+
+def hand_over(
+    answer: Answer[Any], files: Mapping[Path, Content], show: Callable[[], None], *, as_json: bool
+) -> None:
+    """Write the files, then print the answer: one JSON document, or a page for a person."""
+    write_files(files)
+    if as_json:
+        from calando.present.json_out import answer_json
+
+        print_bytes(answer_json(answer).encode())
+    else:
+        show()
+    for path in files:
+        typer.echo(f"Wrote {path}", err=True)

@@ -15,8 +15,7 @@ from calando.present.cli_parts import (
     WISHES,
     GroupedCommand,
     JsonFlag,
-    print_bytes,
-    write_files,
+    hand_over,
 )
 
 if TYPE_CHECKING:
@@ -183,17 +182,13 @@ def replan(
     """
     raw = _raw(ctx.params)
     answer, files = _replan_answer(raw)
-    write_files(files)
-    if json:
-        from calando.present.json_out import answer_json
 
-        print_bytes(answer_json(answer).encode())
-    else:
+    def page() -> None:
         from calando.present.replan_pages import show_replan
 
         show_replan(answer, sys.stdout)
-    for path in files:
-        typer.echo(f"Wrote {path}", err=True)
+
+    hand_over(answer, files, page, as_json=json)
 
 
 def _raw(params: Mapping[str, Any]) -> RawReplan:

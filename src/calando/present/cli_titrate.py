@@ -19,10 +19,9 @@ from calando.present.cli_parts import (
     WISHES,
     JsonFlag,
     SeedText,
+    hand_over,
     parsed,
-    print_bytes,
     seed_number,
-    write_files,
 )
 
 if TYPE_CHECKING:
@@ -144,17 +143,13 @@ def titrate(
         seed=seed,
     )
     answer, files = _titration_answer(patient, raw, tuple(out or ()))
-    write_files(files)
-    if json:
-        from calando.present.json_out import answer_json
 
-        print_bytes(answer_json(answer).encode())
-    else:
+    def page() -> None:
         from calando.present.titrate_terminal import show
 
         show(answer, sys.stdout)
-    for path in files:
-        typer.echo(f"Wrote {path}", err=True)
+
+    hand_over(answer, files, page, as_json=json)
 
 
 def _titration_answer(
