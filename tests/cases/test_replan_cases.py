@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
@@ -19,6 +19,7 @@ from typing import Any, get_args
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from expectations import Check, contains, equals
 from replan_tools import BACK, ROOT, again, event, patient_of, running_of
 
 from calando.decide.recommendation import Answer
@@ -37,7 +38,6 @@ NOWHERE = {
     "sleepiness is no sign of withdrawal": r"(?:sedation|sleepiness) (?:is|means|shows) withdrawal",
     "no dose is made up for": r"make up for (?:the|a) missed dose|take both doses",
 }
-Check = Callable[["Said", Any], None]
 
 
 @cache
@@ -126,32 +126,6 @@ class Said:
 
 
 # -- what can be expected --------------------------------------------------------------------------
-
-
-def listed(value: Any) -> list[str]:
-    """Return one text or several as several."""
-    return [value] if isinstance(value, str) else list(value)
-
-
-def contains(where: Callable[[Said], list[str]], *, wanted: bool = True) -> Check:
-    """Return a check that each text is somewhere in `where`, or nowhere in it."""
-
-    def check(said: Said, expected: Any) -> None:
-        texts = where(said)
-        for text in listed(expected):
-            found = [t for t in texts if text.lower() in t.lower()]
-            assert bool(found) is wanted, f"{text!r} {'not ' if wanted else ''}in {found or texts}"
-
-    return check
-
-
-def equals(what: Callable[[Said], Any]) -> Check:
-    """Return a check that something has exactly the value expected."""
-
-    def check(said: Said, expected: Any) -> None:
-        assert what(said) == expected, said.result.headline
-
-    return check
 
 
 def never_above_mg(said: Said, most: float) -> None:

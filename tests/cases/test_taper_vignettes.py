@@ -18,6 +18,9 @@ from typing import Any
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from expectations import Check, contains, equals
+
 import calando
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +44,6 @@ NOWHERE = {
 }
 
 Expected = Any
-Check = Callable[["Said", Expected], None]
 
 
 @cache
@@ -117,32 +119,6 @@ class Said:
 
 
 # -- what can be expected: a name in [expect], and how it is checked -------------------------------
-
-
-def listed(value: Expected) -> list[str]:
-    """Return one text or several as several."""
-    return [value] if isinstance(value, str) else list(value)
-
-
-def contains(where: Callable[[Said], list[str]], *, wanted: bool = True) -> Check:
-    """Return a check that each text is somewhere in `where`, or nowhere in it."""
-
-    def check(said: Said, expected: Expected) -> None:
-        texts = where(said)
-        for text in listed(expected):
-            found = [t for t in texts if text.lower() in t.lower()]
-            assert bool(found) is wanted, f"{text!r} {'not ' if wanted else ''}in {found or texts}"
-
-    return check
-
-
-def equals(what: Callable[[Said], Any]) -> Check:
-    """Return a check that something has exactly the value expected."""
-
-    def check(said: Said, expected: Expected) -> None:
-        assert what(said) == expected, said.result.headline
-
-    return check
 
 
 def at_least(what: Callable[[Said], Any]) -> Check:

@@ -26,6 +26,30 @@ JsonFlag = Annotated[
 SeedText = Annotated[
     str, typer.Option(metavar="N", rich_help_panel=OUTPUT, help="Seed of the simulation.")
 ]
+StartText = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATE",
+        rich_help_panel=WISHES,
+        help="Date of the first day, e.g. 2026-05-04. Without it: day numbers.",
+    ),
+]
+ProductTexts = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="TEXT",
+        rich_help_panel=WISHES,
+        help="Only these products. Repeat it, or separate by commas.",
+    ),
+]
+OutFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE",
+        rich_help_panel=OUTPUT,
+        help="Also write a file: .pdf .html .ics .svg .png .json .csv. Repeatable.",
+    ),
+]
 
 
 class GroupedCommand(typer.core.TyperCommand):

@@ -15,6 +15,7 @@ from calando.present.cli_parts import (
     WISHES,
     GroupedCommand,
     JsonFlag,
+    OutFiles,
     hand_over,
 )
 
@@ -160,14 +161,7 @@ def replan(
         _wish("--rules", "FILE", "Your own rules (.toml): they replace those of the same id."),
     ] = None,
     json: JsonFlag = False,
-    out: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=OUTPUT,
-            help="Also write a file: .pdf .html .ics .svg .png .json .csv. Repeatable.",
-        ),
-    ] = None,
+    out: OutFiles = None,
     seed: Annotated[
         str | None,
         typer.Option(

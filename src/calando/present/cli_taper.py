@@ -12,11 +12,13 @@ import typer
 
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
-    OUTPUT,
     WHOLE,
     WISHES,
     JsonFlag,
+    OutFiles,
+    ProductTexts,
     SeedText,
+    StartText,
     hand_over,
     parsed,
     seed_number,
@@ -60,14 +62,7 @@ def taper(
             "calando's own weekly10, or weekly5 where care is needed.",
         ),
     ] = None,
-    start: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE",
-            rich_help_panel=WISHES,
-            help="Date of the first day, e.g. 2026-05-04. Without it: day numbers.",
-        ),
-    ] = None,
+    start: StartText = None,
     max_days: Annotated[
         str | None,
         typer.Option(metavar="N", rich_help_panel=WISHES, help="Be done within N days."),
@@ -84,23 +79,9 @@ def taper(
             help="Share of simulated people who must be inside the yardstick, e.g. 0.95.",
         ),
     ] = None,
-    products: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="TEXT",
-            rich_help_panel=WISHES,
-            help="Only these products. Repeat it, or separate by commas.",
-        ),
-    ] = None,
+    products: ProductTexts = None,
     json: JsonFlag = False,
-    out: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=OUTPUT,
-            help="Also write a file: .pdf .html .ics .svg .png .json .csv. Repeatable.",
-        ),
-    ] = None,
+    out: OutFiles = None,
     seed: SeedText = "1",
 ) -> None:
     """Plan the way off baclofen for one person.

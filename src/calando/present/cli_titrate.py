@@ -14,11 +14,13 @@ import typer
 
 from calando.errors import FactError, InputError, Problem
 from calando.present.cli_parts import (
-    OUTPUT,
     WHOLE,
     WISHES,
     JsonFlag,
+    OutFiles,
+    ProductTexts,
     SeedText,
+    StartText,
     hand_over,
     parsed,
     seed_number,
@@ -71,14 +73,7 @@ def titrate(
             "nothing above the cap is planned.",
         ),
     ] = None,
-    start: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE",
-            rich_help_panel=WISHES,
-            help="Date of the first day, e.g. 2026-05-04. Without it: day numbers.",
-        ),
-    ] = None,
+    start: StartText = None,
     step_days: Annotated[
         str | None,
         typer.Option(
@@ -99,14 +94,7 @@ def titrate(
             help='Clock times of the doses, e.g. "08:00 14:00 20:00".',
         ),
     ] = None,
-    products: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="TEXT",
-            rich_help_panel=WISHES,
-            help="Only these products. Repeat it, or separate by commas.",
-        ),
-    ] = None,
+    products: ProductTexts = None,
     rules: Annotated[
         Path | None,
         typer.Option(
@@ -117,14 +105,7 @@ def titrate(
         ),
     ] = None,
     json: JsonFlag = False,
-    out: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=OUTPUT,
-            help="Also write a file: .pdf .html .ics .svg .png .json .csv. Repeatable.",
-        ),
-    ] = None,
+    out: OutFiles = None,
     seed: SeedText = "1",
 ) -> None:
     """Plan the way on to baclofen for one person.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
+from html_balance import Balance
 from sample_answer import make_answer
 
 from calando.decide.recommendation import Statement
@@ -14,28 +14,6 @@ from calando.present import vocabulary, wording
 from calando.present.html import answer_html
 
 VERDICTS = ("plan", "above_yardstick", "urgent_first", "not_by_tablets", "do_not", "infeasible")
-VOID = {"meta", "br", "link", "img", "hr", "input"}
-
-
-class Balance(HTMLParser):
-    """Counts what is open; raises when a closing tag does not fit."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.headings: list[int] = []
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag not in VOID:
-            self.open.append(tag)
-        if re.fullmatch("h[1-6]", tag):
-            self.headings.append(int(tag[1]))
-
-    def handle_startendtag(self, tag: str, attrs: object) -> None:
-        pass
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)

@@ -6,10 +6,10 @@ import io
 import json
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 import textstat
+from html_balance import Balance
 from pypdf import PdfReader
 from sample_replan import (
     RULE,
@@ -34,28 +34,6 @@ from calando.present.terminal_parts import WIDTH
 
 READING_GRADE = 6.0
 VERDICTS = ("plan", "above_yardstick", "urgent_first", "not_by_tablets", "do_not", "infeasible")
-VOID = {"meta", "br", "link", "img", "hr", "input"}
-
-
-class Balance(HTMLParser):
-    """Counts what is open; raises when a closing tag does not fit."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.headings: list[int] = []
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag not in VOID:
-            self.open.append(tag)
-        if re.fullmatch("h[1-6]", tag):
-            self.headings.append(int(tag[1]))
-
-    def handle_startendtag(self, tag: str, attrs: object) -> None:
-        pass
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
 
 
 def shown(answer: Answer) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
+from html_balance import Balance
 from sample_titration import VERDICTS, make_titration, make_urgent
 
 from calando.decide.recommendation import Statement
@@ -15,26 +15,6 @@ from calando.present import titrate_tables, titrate_words, wording
 from calando.present.terminal_parts import WIDTH
 from calando.present.titrate_html import titration_html
 from calando.present.titrate_terminal import show
-
-VOID = {"meta", "br", "link", "img", "hr", "input"}
-
-
-class Balance(HTMLParser):
-    """Counts what is open; fails when a closing tag does not fit."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: object) -> None:
-        pass
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
 
 
 def shown(answer: object) -> str:
