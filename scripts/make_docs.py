@@ -1,7 +1,7 @@
 """Write the pages and figures that are made from code and facts.
 
-Usage: python scripts/make_docs.py [--check] [--only plans|sensitivity|figures|gallery|titrate|replan]; with --check
-nothing is written, and a difference ends with exit code 1. Same code and facts, same bytes. Takes some minutes.
+Usage: python scripts/make_docs.py [--check] [--only plans|sensitivity|figures|gallery|titrate|replan|monograph]; with
+--check nothing is written, and a difference ends with exit code 1. Same code and facts, same bytes. Takes some minutes.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import docs_figures
 import docs_gallery
+import docs_monograph
 import docs_plans
 import docs_replan
 import docs_sensitivity
@@ -23,7 +24,7 @@ from calando.facts.load import load_facts
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 FIGURES = DOCS / "figures"
-PARTS = ("plans", "sensitivity", "figures", "gallery", "titrate", "replan")
+PARTS = ("plans", "sensitivity", "figures", "gallery", "titrate", "replan", "monograph")
 DRAWN_EXAMPLE = "ms_60mg.toml"
 
 
@@ -50,6 +51,8 @@ def make(parts: tuple[str, ...]) -> dict[Path, str]:
         made |= docs_titrate.make()
     if "replan" in parts:
         made[docs_replan.PAGE] = docs_replan.page(docs_replan.play_all())
+    if "monograph" in parts:
+        made |= docs_monograph.make()
     return {path: text.rstrip() + "\n" for path, text in made.items()}
 
 

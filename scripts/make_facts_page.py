@@ -14,7 +14,12 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from calando.facts.load import FOLDER, load_facts, load_published_checks
+from calando.facts.load import (
+    FOLDER,
+    load_encephalopathy,
+    load_facts,
+    load_published_checks,
+)
 from calando.facts.schema import (
     Facts,
     Interval,
@@ -197,6 +202,9 @@ def page(facts: Facts) -> str:
             for r in facts.kidney.rules
         ),
     )  # fmt: skip
+    enc = load_encephalopathy()
+    pairs = [*numbers(enc), *(pair for band in enc.bands for pair in numbers(band, band.name))]
+    out += ["## Encephalopathy", "", *table(NUMBER_HEAD, number_rows(pairs))]
     for title, found in (("Interaction", facts.interaction), ("Receptors", facts.receptors)):
         out += [f"## {title}", "", *table(NUMBER_HEAD, number_rows(numbers(found)))]
     out += ["## Taper rules", "", *table(NUMBER_HEAD, number_rows(numbers(facts.taper_rules)))]

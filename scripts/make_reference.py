@@ -22,6 +22,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "reference"))
 
 import curves_ode
+import fit_encephalopathy
 import taper_ode
 import validation_page
 
@@ -178,7 +179,12 @@ def main() -> None:
         date.fromisoformat(given.date)
     facts = load_facts()
     PINS.mkdir(exist_ok=True)
-    done = given.page or all([renew(facts, name, given.date) for name in PROGRAMS])
+    done = given.page or all(
+        [
+            *(renew(facts, name, given.date) for name in PROGRAMS),
+            fit_encephalopathy.renew(facts, write=given.date is not None),
+        ]
+    )
     if done:
         result = credibility(facts)
         for path, text in made(facts, result).items():

@@ -15,6 +15,7 @@ from bench.datasets import dataset_rows
 from bench.levels import level_rows
 from bench.limits import limit_rows
 from bench.measure import ROOT, Row, machine
+from bench.names import name_rows
 from bench.others import UNABLE
 from bench.page import line, page, scaling_line
 from bench.pictures import bench_svg, label, peers_svg, scaling_svg
@@ -45,6 +46,7 @@ def parts(*, quick: bool) -> dict[str, Part]:
         "W5": lambda: plan_rows(runs, quick=quick),
         "replay": lambda: replay_rows(runs, quick=quick),
         "replan": lambda: replan_rows(runs),
+        "names": lambda: name_rows(runs=runs, share=share / 20),
         "W6": lambda: process_rows(runs),
         "examples": example_rows,
     }

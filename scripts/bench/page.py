@@ -25,6 +25,7 @@ _SECTIONS = (
     ("W5 peer", "W5 beside HiGHS"),
     ("replay", "Replay of a plan"),
     ("replan", "Plan from today, and the way on"),
+    ("names", "Names of drugs: 10,000 look-ups"),
     ("W6", "W6: whole processes"),
     ("examples", "The whole answer to each example"),
 )

@@ -60,7 +60,8 @@ from typing import TYPE_CHECKING, Any
 from calando.version import __version__
 
 if TYPE_CHECKING:
-    from calando.actions import replan, taper, titrate
+    from calando.actions import check, dispensing, monograph, replan, taper, titrate
+    from calando.decide.check.wishes import CheckWishes
     from calando.decide.recommendation import Answer
     from calando.decide.replan.events import Event, ReplanWishes
     from calando.decide.replan.running import RunningPlan
@@ -74,6 +75,8 @@ if TYPE_CHECKING:
         egfr_ckd_epi_2021,
     )
     from calando.patient.profile import Patient
+    from calando.present.citation_file import cite
+    from calando.present.dispensing_file import load_dispensing
     from calando.present.json_out import answer_document, answer_json
     from calando.present.patient_file import load_patient, patient_from_mapping, patient_schema
     from calando.present.plan_file import load_plan
@@ -83,6 +86,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer",
     "CalandoError",
+    "CheckWishes",
     "Event",
     "InputError",
     "Patient",
@@ -94,13 +98,18 @@ __all__ = [
     "__version__",
     "answer_document",
     "answer_json",
+    "check",
+    "cite",
     "clcr_cockcroft_gault_1976",
+    "dispensing",
     "egfr_bedside_schwartz_2009",
     "egfr_ckd_epi_2021",
+    "load_dispensing",
     "load_facts",
     "load_patient",
     "load_plan",
     "load_rules",
+    "monograph",
     "patient_from_mapping",
     "patient_schema",
     "replan",
@@ -113,8 +122,10 @@ __all__ = [
 
 # importing calando costs nothing: each name brings its module when it is first used
 _HOME = {
+    "check": "calando.actions",
     "Answer": "calando.decide.recommendation",
     "CalandoError": "calando.errors",
+    "CheckWishes": "calando.decide.check.wishes",
     "Event": "calando.decide.replan.events",
     "InputError": "calando.errors",
     "Patient": "calando.patient.profile",
@@ -132,6 +143,10 @@ _HOME = {
     "load_rules": "calando.facts.load",
     "patient_from_mapping": "calando.present.patient_file",
     "patient_schema": "calando.present.patient_file",
+    "cite": "calando.present.citation_file",
+    "dispensing": "calando.actions",
+    "load_dispensing": "calando.present.dispensing_file",
+    "monograph": "calando.actions",
     "replan": "calando.actions",
     "taper": "calando.actions",
     "titrate": "calando.actions",

@@ -5,21 +5,29 @@ What only one task needs is imported by its function: a simulation does not wait
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from calando.decide.recommendation import Answer, Statement, TaperAnswer, TaperResult
+from calando.decide.answers import answer_of as _answer
+from calando.decide.answers import keys_of_result as _keys_of_result
+from calando.decide.misuse.answer import dispensing as dispensing
+from calando.decide.recommendation import Answer, TaperAnswer, TaperResult
 from calando.facts.load import load_facts
 from calando.facts.schema import Facts
 from calando.patient.profile import Patient
-from calando.version import __version__
 
 if TYPE_CHECKING:
     from calando.arrays import Floats
+    from calando.decide.check.result import CheckResult
+    from calando.decide.check.wishes import CheckWishes
+    from calando.decide.monograph.citations import Citations
+    from calando.decide.monograph.result import MonographPage
     from calando.decide.replan.events import ReplanWishes
     from calando.decide.replan.result import ReplanResult, TitrationReplanResult
     from calando.decide.replan.running import RunningPlan
     from calando.decide.simulation.wishes import SimulationWishes
+    from calando.decide.situation import Situation
     from calando.decide.taper.wishes import TaperWishes
     from calando.decide.titrate.result import TitrationResult
     from calando.decide.titrate.wishes import TitrationWishes
@@ -27,7 +35,7 @@ if TYPE_CHECKING:
     from calando.simulate.events import EventTable
     from calando.simulate.result import DatasetSimulation, SimulationResult
 
-R = TypeVar("R")
+P = TypeVar("P", bound="TaperResult | TitrationResult")
 
 
 def taper(patient: Patient, wishes: TaperWishes | None = None, *, seed: int = 1) -> TaperAnswer:
@@ -61,10 +69,9 @@ def taper(patient: Patient, wishes: TaperWishes | None = None, *, seed: int = 1)
     facts = load_facts()
     situation = assess_situation(patient, facts)
     outcome = plan_taper(situation, wishes or TaperWishes(), seed=seed)
-    keys = _keys_of_result(outcome.result)
-    return _answer(
-        "taper", outcome.result, outcome.reasons, outcome.caveats, facts, keys=keys, seed=seed
-    )
+    result = _with_cards(outcome.result, situation, rising=False, seed=seed)
+    keys = _keys_of_result(result)
+    return _answer("taper", result, outcome.reasons, outcome.caveats, facts, keys=keys, seed=seed)
 
 
 def titrate(
@@ -105,10 +112,9 @@ def titrate(
     facts = facts or load_facts()
     situation = assess_situation(patient, facts)
     outcome = plan_titration(situation, wishes or TitrationWishes(), seed=seed)
-    keys = _keys_of_result(outcome.result)
-    return _answer(
-        "titrate", outcome.result, outcome.reasons, outcome.caveats, facts, keys=keys, seed=seed
-    )
+    result = _with_cards(outcome.result, situation, rising=True, seed=seed)
+    keys = _keys_of_result(result)
+    return _answer("titrate", result, outcome.reasons, outcome.caveats, facts, keys=keys, seed=seed)
 
 
 def replan(
@@ -142,13 +148,60 @@ def replan(
     facts = facts or load_facts()
     chosen = plan.seed if seed is None else seed
     outcome = plan_again(patient, plan, wishes, facts, seed=chosen)
-    result = outcome.result
+    rising = plan.direction == "up"
+    result = _with_cards(outcome.result, outcome.situation, rising=rising, seed=chosen)
     keys = _keys_of_result(result)
     keys.update(key for rule in result.do_now.rules for key in rule.sources)
     answer: Answer[Any] = _answer(
         "replan", result, outcome.reasons, outcome.caveats, facts, keys=keys, seed=chosen
     )
     return answer
+
+
+def check(
+    patient: Patient, wishes: CheckWishes | None = None, *, seed: int = 1
+) -> Answer[CheckResult]:
+    """Check interactions, kidneys, contraindications and cautions of one person.
+
+    Parameters
+    ----------
+    patient : one person; without running baclofen a start is checked.
+    wishes : further drugs, days since the dose was raised, own rows; see `CheckWishes`.
+    seed : of the simulated members behind the burden of sedatives.
+
+    Returns
+    -------
+    An `Answer`; each listed drug and condition has at least one card, whatever is known of it.
+
+    Raises
+    ------
+    InputError : a wish that cannot be asked.
+
+    Examples
+    --------
+    >>> import calando
+    >>> patient = calando.load_patient("examples/ms_60mg.toml")
+    >>> found = calando.check(patient, calando.CheckWishes(about=("ibuprofen", "zzz"))).result
+    >>> [card.state for card in found.cards if card.about and card.about[0].asked == "zzz"]
+    ['not_covered']
+    """
+    from calando.decide.check.check import run_check
+    from calando.decide.check.own_cards import OWN_TABLE
+    from calando.decide.check.wishes import CheckWishes
+    from calando.decide.situation import assess_situation
+    from calando.facts.load_safety import load_safety
+
+    facts, asked = load_facts(), wishes or CheckWishes()
+    outcome = run_check(assess_situation(patient, facts), load_safety(), asked, seed=seed)
+    keys = {key for card in outcome.result.cards for key in card.sources}
+    keys.update(rule.source for rule in outcome.result.kidney.rules)
+    answer = _answer(
+        "check", outcome.result, outcome.reasons, outcome.caveats, facts, keys=keys, seed=seed
+    )
+    if not asked.table:
+        return answer
+    own = {"title": "Your own table", "author": "", "year": "", "doi": "", "url": ""}
+    return replace(answer, sources={**answer.sources, OWN_TABLE: own})
 
 
 def simulate(
@@ -282,49 +335,60 @@ def validate(*, seed: int = 1) -> Answer[Credibility]:
     return _answer("validate", result, reasons, caveats, facts, keys=keys, seed=seed)
 
 
-def _answer(
-    command: str,
-    result: R,
-    reasons: Iterable[Statement],
-    caveats: Iterable[Statement],
-    facts: Facts,
-    *,
-    keys: Iterable[str] = (),
-    seed: int,
-) -> Answer[R]:
-    # emergencies first, then what is urgent; otherwise the order is kept
-    sorted_reasons = tuple(sorted(reasons, key=lambda s: (not s.emergency, not s.urgent)))
-    kept_caveats = tuple(caveats)
-    used = {key for s in (*sorted_reasons, *kept_caveats) for key in s.sources} | set(keys)
-    return Answer(
-        command=command,
-        seed=seed,
-        version=__version__,
-        result=result,
-        reasons=sorted_reasons,
-        caveats=kept_caveats,
-        sources=_sources(used, facts),
-    )
+def monograph(
+    topic: str = "contents", about: str | None = None, *, country: str | None = None
+) -> Answer[MonographPage]:
+    """Look a topic up in the monograph of baclofen; every line names its source.
+
+    Parameters
+    ----------
+    topic : such as "pharmacokinetics" or "side effects"; "contents" lists all.
+    about : what of it is asked: a drug, an effect, a word. One that is not known is answered as not covered.
+    country : only what holds there, such as "FR".
+
+    Raises
+    ------
+    InputError : an unknown topic or country; the nearest is named.
+
+    Examples
+    --------
+    >>> import calando
+    >>> page = calando.monograph("half-life").result
+    >>> page.topic, page.rows[0].sources
+    ('pharmacokinetics', ('kochak1985', 'simon2018'))
+    """
+    from calando.decide.monograph.page import Library, topic_page
+    from calando.decide.monograph.words import page_caveats, page_keys, page_reasons
+    from calando.facts.load_safety import load_monograph, load_safety
+
+    facts = load_facts()
+    library = Library(facts=facts, safety=load_safety(), monograph=load_monograph())
+    page = topic_page(topic, library, country=country, about=about)
+    reasons, caveats = page_reasons(page, library), page_caveats(page, library)
+    return _answer("facts", page, reasons, caveats, facts, keys=page_keys(page, library), seed=1)
 
 
-def _sources(used: Iterable[str], facts: Facts) -> Mapping[str, Mapping[str, str]]:
-    return {
-        key: {"title": s.title, "author": s.author, "year": s.year, "doi": s.doi, "url": s.url}
-        for key in sorted(used)
-        if (s := facts.sources.get(key)) is not None
-    }
+def cite(document: Mapping[str, object]) -> Answer[Citations]:
+    """Return the papers behind an answer, in order, each with what it is used for.
+
+    Parameters
+    ----------
+    document : an answer as `answer_document` gives it; `calando.cite` takes files and answers, too.
+    """
+    from calando.decide.monograph.citations import citations_of, entries_of
+
+    facts = load_facts()
+    result = citations_of(document, {key: s.note for key, s in facts.sources.items()})
+    answer = _answer("cite", result, (), (), facts, seed=1)
+    return replace(answer, sources=entries_of(result))
 
 
-def _keys_of_result(result: TaperResult | TitrationResult) -> set[str]:
-    """Sources beside those of reasons and caveats."""
-    keys = {key for line in result.advice for key in line.sources}
-    if isinstance(result, TaperResult):
-        keys.update(c.source for c in result.compared)
-        keys.update(key for s in result.would_help for key in s.sources)
-        keys.update(key for switch in result.what_if for key in switch.sources)
-        return keys
-    keys.update(ladder.source for ladder in result.ladders)
-    keys.update(rule.source for rule in result.kidney_rules)
-    keys.update(result.review.sources if result.review else ())
-    keys.update({result.cap.source} if result.cap else set())
-    return keys | set(result.minimum_effective_dose.sources)
+def _with_cards(result: P, situation: Situation, *, rising: bool, seed: int) -> P:
+    """Return a plan's result with the cards of a check, on the day of a step where the dose rises."""
+    from calando.decide.check.check import run_check
+    from calando.decide.check.wishes import CheckWishes
+    from calando.facts.load_safety import load_safety
+
+    wishes = CheckWishes(raised_days_ago=0.0 if rising else None)
+    checked = run_check(situation, load_safety(), wishes, seed=seed)
+    return replace(result, cards=checked.result.cards)

@@ -8,6 +8,7 @@ _UMOL_PER_L_IN_ONE_MG_PER_DL = 10_000.0 / 113.12
 HOURS_PER_DAY = 24.0
 HOURS_PER_WEEK = 168.0
 DAYS_PER_WEEK = 7
+MICROGRAMS_PER_MG = 1000.0
 
 
 def creatinine_mg_per_dL(umol_per_L: float) -> float:

@@ -15,7 +15,8 @@ from types import ModuleType
 
 import pytest
 
-from calando.facts.load import FOLDER, load_facts, load_published_checks
+from calando.facts.load import FOLDER, load_encephalopathy, load_facts, load_published_checks
+from calando.facts.load_safety import load_misuse, load_monograph, load_safety
 from calando.facts.schema import Interval, Number, Range, Source
 
 JURISDICTIONS = ("US", "UK", "FR", "DE", "CA", "CH", "AU", "IE")
@@ -57,6 +58,9 @@ def facts_without_sources() -> Iterator[object]:
         if field.name != "sources":
             yield from everything(getattr(facts, field.name))
     yield from everything(load_published_checks())
+    yield from everything(load_encephalopathy())
+    for load in (load_safety, load_monograph, load_misuse):
+        yield from everything(load())
 
 
 def test_every_number_has_a_passport() -> None:

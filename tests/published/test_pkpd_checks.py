@@ -49,10 +49,18 @@ def test_every_check_that_was_asked_for_has_a_row() -> None:
 def test_what_is_not_modelled_is_said_and_has_no_verdict(facts: Facts) -> None:
     rows = [row_of(facts, check) for check in CHECKS.values() if not check.run]
 
-    assert {row.name.split()[0] for row in rows} == {"A8", "A9", "A10", "A11"}
+    assert {row.name.split()[0] for row in rows} == {"A8", "A10", "A11"}
     for row in rows:
         assert (row.ok, row.got, row.within) == (None, None, "")
         assert row.note
+
+
+def test_what_was_fitted_is_called_a_calibration_and_counted_as_such(facts: Facts) -> None:
+    rows = [row_of(facts, c) for c in CHECKS.values() if c.name.startswith("A9 ")]
+
+    assert [row.source for row in rows if not row.fitted] == ["chauvin2020"]  # the held-out cohort
+    for row in rows:
+        assert row.fitted == (row.kind == "calibration") == (row.source == "muanda2019")
 
 
 def test_the_recovery_in_urine_is_the_one_of_the_fact_sheet(facts: Facts) -> None:

@@ -26,7 +26,7 @@ def credibility_caveats(result: Credibility) -> tuple[Statement, ...]:
         ),
         Statement(
             text="Most published numbers are single figures of abstracts; where a number went into a model, "
-            "passing is marked as an identity.",
+            "passing is marked as an identity, and where a model was fitted to it, as a calibration.",
         ),
         Statement(
             text="SciPy and deSolve both carry LSODA: their agreement with each other is no third opinion.",
@@ -42,15 +42,17 @@ def credibility_caveats(result: Credibility) -> tuple[Statement, ...]:
 
 
 def summary(result: Credibility) -> str:
-    """Return the report in two sentences.
+    """Return the report in three sentences.
 
-    The first counts, the second says how much of what passed could not have failed.
+    The first counts, the others say how much of what passed could not, or could hardly, have failed.
     """
     identities = sum(c.ok is True and c.kind == "identity" for c in result.checks)
+    fitted = sum(c.ok is True and c.fitted for c in result.checks)
     return (
         f"Of {len(result.checks)} checks {result.passed} pass, {result.missed} miss and {result.not_modelled} are "
         f"not modelled yet. {identities} of those that pass are identities, which hold by construction: they show that "
-        "nothing was mistyped, not that a model is right."
+        f"nothing was mistyped, not that a model is right. {fitted} more are numbers of a cohort to which a "
+        "model was fitted."
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeAlias, TypeVar
 
+from calando.decide.card import Card
 from calando.facts.schema import Basis
 
 TaperVerdict = Literal[
@@ -218,6 +219,7 @@ class TaperResult:
     curves: Curves | None
     advice: tuple[AdviceLine, ...]
     contacts: tuple[ContactLine, ...]
+    cards: tuple[Card, ...] = ()  # what `calando check` says of this person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

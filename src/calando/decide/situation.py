@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from calando.decide.check.names import Resolved, vocabulary
 from calando.decide.recommendation import Statement
 from calando.decide.urgent import no_step_down, urgent_statements
 from calando.errors import InputError, Problem
@@ -98,18 +99,19 @@ def _condition_flags(patient: Patient, facts: Facts) -> tuple[set[str], list[str
 def _drugs(patient: Patient, facts: Facts) -> _Drugs:
     flags: set[str] = set()
     sedatives, stopped, unrecognised = [], [], []
-    recent = facts.taper_rules.recent_stop_weeks.value
+    recent, words = facts.taper_rules.recent_stop_weeks.value, vocabulary(facts)
     for medication in patient.medications:
         if medication.is_baclofen:
             continue
-        term = find_term(medication.drug, facts.drugs)
-        if term is None:
-            unrecognised.append(medication.drug)
-        elif medication.stopped_weeks_ago is None:
-            flags.update(term.flags)
-            if "sedative" in term.flags:
-                sedatives.append((medication.drug, frozenset(term.flags)))
-        elif "sedative" in term.flags and medication.stopped_weeks_ago <= recent:
+        found = words.look_up(medication.drug, near=False)
+        of_drug = frozenset(flag for term in found.terms for flag in term.flags)
+        if not found.is_whole:
+            unrecognised.append(medication.drug if not found.terms else _in_part(found))
+        if medication.stopped_weeks_ago is None:
+            flags.update(of_drug)
+            if "sedative" in of_drug:
+                sedatives.append((medication.drug, of_drug))
+        elif "sedative" in of_drug and medication.stopped_weeks_ago <= recent:
             flags.add("stopped_sedative")
             stopped.append(medication.drug)
     return _Drugs(
@@ -118,6 +120,10 @@ def _drugs(patient: Patient, facts: Facts) -> _Drugs:
         stopped_sedatives=tuple(stopped),
         unrecognised=tuple(unrecognised),
     )
+
+
+def _in_part(found: Resolved) -> str:
+    return f"{', '.join(found.leftover)} (in {found.asked})"
 
 
 def _field_flags(patient: Patient) -> set[str]:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from calando.errors import FactError
-from calando.facts import checks_plans, flags, schema
+from calando.facts import checks_plans, checks_safety, flags, schema, schema_safety
+from calando.facts.checks_encephalopathy import encephalopathy
 from calando.facts.schema import (
     Advice,
     DoseCap,
@@ -27,6 +28,7 @@ from calando.facts.schema import (
     Term,
     VitalLimit,
 )
+from calando.facts.schema_encephalopathy import EncephalopathyFacts
 from calando.facts.schema_validation import PublishedCheck
 
 PARAMETERS_OF_KIND = {
@@ -268,6 +270,8 @@ def _published(c: PublishedCheck) -> str:
         return "needs run, low and high, or not_modelled"
     if c.kind == "identity" and not c.why:
         return "why: an identity says how it holds by construction"
+    if c.kind == "calibration" and not c.why:
+        return "why: a calibration says what was fitted to it"
     return ""
 
 
@@ -289,9 +293,21 @@ CHECKS: dict[type[Any], Callable[[Any], str]] = {
     Advice: _advice,
     VitalLimit: _vital,
     PublishedCheck: _published,
+    EncephalopathyFacts: encephalopathy,
     schema.Ladder: checks_plans.ladder,
     schema.ReplanRule: checks_plans.replan_rule,
     schema.TitrationRules: checks_plans.titration_rules,
+    schema_safety.Raise: checks_safety.raise_,
+    schema_safety.Interaction: checks_safety.interaction,
+    schema_safety.ClassWord: checks_safety.class_word,
+    schema_safety.Caution: checks_safety.caution,
+    schema_safety.Sedation: checks_safety.sedation,
+    schema_safety.Frequency: checks_safety.frequency,
+    schema_safety.SideEffect: checks_safety.side_effect,
+    schema_safety.Path: checks_safety.path,
+    schema_safety.MonographSentence: checks_safety.sentence,
+    schema_safety.Coverage: checks_safety.coverage,
+    schema_safety.MisuseSign: checks_safety.sign,
 }
 
 

@@ -40,6 +40,7 @@ from calando.facts.schema import (
     TitrationRules,
     VitalLimit,
 )
+from calando.facts.schema_encephalopathy import EncephalopathyFacts
 from calando.facts.schema_validation import PublishedCheck
 
 T = TypeVar("T")
@@ -64,7 +65,7 @@ def load_facts_from(folder: Path) -> Facts:
     FactError : a file is missing or wrong; the message names the file and the key.
     """
     sources = read_bib(folder / "sources.bib")
-    reader = _Reader(folder, sources)
+    reader = FactReader(folder, sources)
     models = [reader.pk_model(path) for path in sorted((folder / "pk").glob("*.toml"))]
     effects = [f"effects/{path.name}" for path in sorted((folder / "effects").glob("*.toml"))]
     facts = Facts(
@@ -107,7 +108,7 @@ def load_rules(path: Path, facts: Facts | None = None) -> Facts:
     FactError : the file cannot be read or a row is wrong; the message names the row and the key.
     """
     base = facts or load_facts()
-    reader = _Reader(path.parent, base.sources)
+    reader = FactReader(path.parent, base.sources)
     raw = reader.toml(path.name)
     if unknown := set(raw) - {"ladder", "rule", "defaults"}:
         raise FactError(f"{path.name}: unknown key {sorted(unknown)}; allowed: ladder, rule")
@@ -138,13 +139,29 @@ def load_published_checks_from(folder: Path, facts: Facts) -> tuple[PublishedChe
     ------
     FactError : the file is missing or wrong; the message names it and the key.
     """
-    checks = _Reader(folder, facts.sources).many(PublishedCheck, "validation.toml", "check")
+    checks = FactReader(folder, facts.sources).many(PublishedCheck, "validation.toml", "check")
     if unknown := {c.model for c in checks if c.model} - set(facts.pk):
         raise FactError(f"validation.toml: unknown models {sorted(unknown)}")
     return checks
 
 
-class _Reader:
+@functools.cache
+def load_encephalopathy() -> EncephalopathyFacts:
+    """Return the risk of encephalopathy that ships with calando; apart from the facts, for no plan needs it."""
+    return load_encephalopathy_from(FOLDER, load_facts())
+
+
+def load_encephalopathy_from(folder: Path, facts: Facts) -> EncephalopathyFacts:
+    """Return the risk of encephalopathy of a folder; its sources are those of the facts.
+
+    Raises
+    ------
+    FactError : the file is missing or wrong; the message names it and the key.
+    """
+    return FactReader(folder, facts.sources).one(EncephalopathyFacts, "encephalopathy.toml")
+
+
+class FactReader:
     """Builds the frozen dataclasses of one folder from its TOML files."""
 
     def __init__(self, folder: Path, sources: Mapping[str, Source]) -> None:

@@ -25,7 +25,8 @@ class PublishedCheck:
     low: float | None
     high: float | None
     unit: str  # "1": a plain number
-    kind: Literal["published", "identity"]  # identity: holds by construction, `why` says how
+    # identity: holds by construction; calibration: a model was fitted to it; `why` says how
+    kind: Literal["published", "identity", "calibration"]
     why: str = ""  # how it is computed, or why it is an identity
     miss: str = ""  # known to fall outside, and why: it stays
     not_modelled: str = ""

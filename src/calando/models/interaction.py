@@ -6,6 +6,8 @@ its effect. A surface says what the two make together; an isobole is a line of e
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from calando.arrays import Floats
@@ -42,6 +44,55 @@ def greco_effect(
     The form that kern2004 fitted, after Greco WR, Bravo G and Parsons JC, Pharmacol Rev 1995;47:331.
     """
     S = np.asarray(UA) + np.asarray(UB) + np.asarray(alpha) * UA * UB
+    return _hill(S, n, Emax)
+
+
+def greco_effect_of_many(
+    U: Floats, *, kinds: Sequence[int], alpha: Floats, n: float = 1.0, Emax: float = 1.0
+) -> Floats:
+    """Return the effect of any number of drugs: every pair of them interacts as in `greco_effect`.
+
+    ``S = sum U_i + sum alpha_ij U_i U_j`` over pairs i < j; no term is added for three at once. The alpha of a pair
+    depends on the kinds of its drugs only, so that the sum takes as many steps as there are drugs.
+
+    Parameters
+    ----------
+    U : concentrations over the drug's own C50, >= 0; shape (drug, ...).
+    kinds : for each drug the number of its kind, from 0.
+    alpha : for each two kinds, >= 0, symmetric; shape (kind, kind) or (kind, kind, ...). On the diagonal: two
+        different drugs of one kind.
+    n : Hill exponent of all drugs, > 0.
+    Emax : effect of very much of any.
+
+    Returns
+    -------
+    Effect in units of Emax, of the shape of one drug; 0 for no drug at all.
+
+    Examples
+    --------
+    >>> alpha = np.array([[0.0, 5.0], [5.0, 0.0]])
+    >>> two = greco_effect_of_many(np.array([0.5, 0.5]), kinds=[0, 1], alpha=alpha)
+    >>> round(float(two), 3)  # as greco_effect
+    0.692
+    >>> float(greco_effect_of_many(np.array([0.5, 0.25, 0.25]), kinds=[0, 0, 0], alpha=alpha))
+    0.5
+
+    Sources
+    -------
+    The form of greco_effect for each pair; that nothing is added for three at once is assumed.
+    """
+    shape = np.shape(U)[1:]
+    S = np.zeros(shape)
+    whole: list[Floats] = []
+    for kind in range(len(alpha)):
+        of_kind = [i for i, k in enumerate(kinds) if k == kind]
+        amounts = np.asarray(U)[of_kind]
+        total = np.zeros(shape) + amounts.sum(axis=0)
+        pairs = (total**2 - (amounts**2).sum(axis=0)) / 2.0
+        S = S + total + alpha[kind][kind] * np.maximum(pairs, 0.0)
+        for other, amount in enumerate(whole):
+            S = S + alpha[kind][other] * total * amount
+        whole.append(total)
     return _hill(S, n, Emax)
 
 

@@ -9,7 +9,20 @@ Sex = Literal["female", "male"]
 Dialysis = Literal["none", "hemodialysis", "peritoneal", "cvvh"]
 KidneyQuantity = Literal["creatinine_umol_per_L", "cystatin_C_mg_per_L", "eGFR", "CLcr"]
 Route = Literal[
-    "oral", "intrathecal", "intravenous", "transdermal", "inhaled", "sublingual", "nasal", "other"
+    "oral",
+    "intrathecal",
+    "intravenous",
+    "transdermal",
+    "inhaled",
+    "sublingual",
+    "nasal",
+    "topical",
+    "eye",
+    "rectal",
+    "subcutaneous",
+    "intramuscular",
+    "epidural",
+    "other",
 ]
 
 

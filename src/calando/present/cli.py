@@ -10,6 +10,10 @@ from typing import Annotated, cast
 import typer
 
 from calando.errors import CalandoError, InputError, NotFound, Problem
+from calando.present.cli_check import CHECK_EPILOG, check
+from calando.present.cli_cite import CITE_EPILOG, cite
+from calando.present.cli_dispensing import DISPENSING_EPILOG, dispensing
+from calando.present.cli_facts import FACTS_EPILOG, facts
 from calando.present.cli_parts import GroupedCommand, print_bytes
 from calando.present.cli_replan import REPLAN_EPILOG, ReplanCommand, replan
 from calando.present.cli_simulate import SIMULATE_EPILOG, simulate
@@ -63,8 +67,12 @@ def calando(
 app.command(cls=GroupedCommand, epilog=TAPER_EPILOG)(taper)
 app.command(cls=GroupedCommand, epilog=TITRATE_EPILOG)(titrate)
 app.command(cls=ReplanCommand, epilog=REPLAN_EPILOG)(replan)
+app.command(cls=GroupedCommand, epilog=CHECK_EPILOG)(check)
+app.command(cls=GroupedCommand, epilog=DISPENSING_EPILOG)(dispensing)
 app.command(cls=GroupedCommand, epilog=SIMULATE_EPILOG)(simulate)
 app.command(cls=GroupedCommand, epilog=VALIDATE_EPILOG)(validate)
+app.command(cls=GroupedCommand, epilog=FACTS_EPILOG)(facts)
+app.command(cls=GroupedCommand, epilog=CITE_EPILOG)(cite)
 
 
 @schema_app.command("patient")

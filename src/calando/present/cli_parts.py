@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 import typer.core
 
-from calando.errors import Problem
+from calando.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from calando.decide.recommendation import Answer
@@ -80,6 +80,15 @@ def parsed(
     except ValueError:
         message = f"{text!r} is not {allowed.split(',')[0].replace('year-month-day', 'a date')}"
         problems.append(Problem(field=field, value=text, message=message, allowed=allowed))
+        return None
+
+
+def noted(read: Callable[[], T], problems: list[Problem]) -> T | None:
+    """Return what is read; note every problem of it instead of raising."""
+    try:
+        return read()
+    except InputError as error:
+        problems.extend(error.problems)
         return None
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +21,7 @@ from calando.present.cli_parts import (
     SeedText,
     StartText,
     hand_over,
+    noted,
     parsed,
     seed_number,
 )
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from calando.decide.titrate.result import TitrationResult
     from calando.facts.schema import Facts
 
-T = TypeVar("T")
 TITRATE_EPILOG = """Examples:
 
 \b
@@ -166,8 +165,8 @@ def _titration_answer(
         products=raw.products,
     )
     # a wish that can be read but not be had, the files: all problems are told at once
-    _noted(lambda: check_titration_wishes(wishes), problems)
-    patient = _noted(lambda: load_patient(patient_file), problems)
+    noted(lambda: check_titration_wishes(wishes), problems)
+    patient = noted(lambda: load_patient(patient_file), problems)
     facts = _own_rules(raw.rules, problems)
     if problems or patient is None:
         raise InputError(*problems)
@@ -207,18 +206,9 @@ def _own_rules(path: Path | None, problems: list[Problem]) -> Facts | None:
     from calando.facts.load import load_rules
 
     try:
-        return _noted(lambda: load_rules(path), problems)
+        return noted(lambda: load_rules(path), problems)
     except (FactError, OSError, UnicodeDecodeError) as error:
         message = str(error) if isinstance(error, FactError) else f"{path} cannot be read: {error}"
         allowed = "a TOML file of [[ladder]] and [[rule]] tables, as src/calando/facts/ladders.toml"
         problems.append(Problem(field="--rules", value=str(path), message=message, allowed=allowed))
-        return None
-
-
-def _noted(read: Callable[[], T], problems: list[Problem]) -> T | None:
-    """Return what is read; note every problem of it instead of raising."""
-    try:
-        return read()
-    except InputError as error:
-        problems.extend(error.problems)
         return None

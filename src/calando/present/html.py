@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from calando.decide.recommendation import TaperAnswer
 from calando.present import plots, vocabulary, wording
+from calando.present.cards_block import cards_html, cards_of, summary_of
 from calando.present.replan_words import story_of, urgent_lines
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def answer_html(answer: TaperAnswer) -> str:
         figures={name: [Markup(svg) for svg in pair] for name, pair in figures.items()},
         story=story_of(result),
         urgent=urgent_lines(answer),
+        cards=cards_html(answer),
+        to_decide=summary_of(cards_of(result)),
         compared=sorted(result.compared, key=lambda r: -r.peak_withdrawal["p50"]),
     )
 

@@ -6,14 +6,12 @@ what several keys say together, and this module turns what is left into frozen d
 
 from __future__ import annotations
 
-import functools
-import unicodedata
 from collections.abc import Callable, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from calando.errors import FactError, InputError, Problem
+from calando.errors import InputError, Problem
 from calando.patient.profile import (
     Alcohol,
     History,
@@ -27,6 +25,7 @@ from calando.patient.profile import (
     Patient,
     SymptomEntry,
 )
+from calando.present.baclofen_names import resolve_baclofen
 from calando.present.patient_rules import KIDNEY_KEYS, rule_problems
 from calando.present.patient_rules_drugs import moment_of
 from calando.present.patient_tables import Table
@@ -36,15 +35,6 @@ from calando.units import creatinine_umol_per_L, mg_per_L_from_ng_per_mL
 MAX_RULE_PROBLEMS = 50  # more than anyone reads
 US_DRINK_G = 14.0  # pure alcohol in a US standard drink, by definition
 UK_UNIT_G = 8.0  # pure alcohol in a UK unit (10 mL), by definition
-
-# Names under which baclofen is sold; `facts.drugs` may know more.
-BACLOFEN_NAMES = frozenset(
-    {
-        "baclofen", "baclofene", "baclofeno", "baclofenum", "lioresal", "gablofen", "kemstro",
-        "ozobax", "fleqsuvy", "lyvispah", "baclocur", "lyflex", "lebic", "stelax", "clofen",
-        "pacifen", "baclosal",
-    }
-)  # fmt: skip
 
 
 def load_patient(path: Path | str, resolve_drug: Callable[[str], str] | None = None) -> Patient:
@@ -149,37 +139,6 @@ def require_baclofen(patient: Patient) -> None:
     ]
     if problems:
         raise InputError(*problems)
-
-
-def resolve_baclofen(name: str) -> str:
-    """Return "baclofen" for any name of baclofen, and every other name as it is written.
-
-    >>> resolve_baclofen("Lioresal 10 mg tablets"), resolve_baclofen("Baclofène Zentiva")
-    ('baclofen', 'baclofen')
-    >>> resolve_baclofen("oxycodone")
-    'oxycodone'
-    """
-    folded = _folded(name)
-    first = folded.replace("-", " ").split()[:1]
-    if first and first[0] in BACLOFEN_NAMES:
-        return "baclofen"
-    return "baclofen" if folded in _baclofen_synonyms() else name.strip()
-
-
-@functools.cache
-def _baclofen_synonyms() -> frozenset[str]:
-    try:
-        from calando.facts.load import load_facts
-
-        drugs = load_facts().drugs
-    except (ImportError, FactError):  # whoever needs the facts reports what is wrong with them
-        return frozenset()
-    return frozenset(_folded(s) for d in drugs if d.name == "baclofen" for s in d.synonyms)
-
-
-def _folded(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name)
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
 
 
 def _patient(data: Table, resolve: Callable[[str], str]) -> Patient:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from calando.errors import Problem
+from calando.present.baclofen_names import baclofen_name_problems
 from calando.present.patient_rules_drugs import ResolveDrug, level_problems, medication_problems
 from calando.present.patient_tables import Table, exactly_one, number_of, table_of, tables_of
 
@@ -45,11 +46,13 @@ def rule_problems(data: Table, resolve_drug: ResolveDrug) -> Iterator[Problem]:
         yield from exactly_one(kidney, f"kidney[{i}]", KIDNEY_KEYS, "kidney value")
     age = number_of(patient or {}, "age_years")
     for i, medication in tables_of(data, "medication"):
+        yield from baclofen_name_problems(medication, f"medication[{i}]", resolve_drug)
         yield from medication_problems(medication, f"medication[{i}]", resolve_drug, age)
     alcohol = table_of(data, "alcohol")
     if alcohol is not None:
         yield from exactly_one(alcohol, "alcohol", ALCOHOL_KEYS, "daily amount of alcohol")
     for i, level in tables_of(data, "level"):
+        yield from baclofen_name_problems(level, f"level[{i}]", resolve_drug)
         yield from level_problems(level, f"level[{i}]")
     for i, symptom in tables_of(data, "symptom"):
         if all(symptom.get(k) is None for k in ("withdrawal_0_10", "sedation_0_10")):

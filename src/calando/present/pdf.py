@@ -1,6 +1,6 @@
 """The papers of a taper as PDF: prescriber page, pharmacy page, patient calendar. Set by Typst.
 
-The layout is `plan.typ`; it receives finished words as JSON, never numbers to format. Fonts come
+The layout is `common.typ` and `plan.typ`; it receives finished words as JSON, never numbers to format. Fonts come
 with the package and no clock is read, so equal answers give equal bytes.
 """
 
@@ -13,6 +13,7 @@ from importlib.resources import as_file, files
 
 from calando.decide.recommendation import Answer, PlanStep, Statement, TaperAnswer, TaperPlan
 from calando.present import plots, replan_words, wording
+from calando.present.cards_block import cards_of, cards_paper
 from calando.present.patient_words import patient_page
 from calando.present.shapes import PlanShown, ResultShown
 
@@ -30,14 +31,16 @@ def answer_pdf(answer: TaperAnswer) -> bytes:
     return papers(_data(answer), figures)
 
 
-def papers(data: Mapping[str, object], figures: Mapping[str, str]) -> bytes:
-    """Return the PDF of finished words and figures, as `plan.typ` lays them out."""
+def papers(
+    data: Mapping[str, object], figures: Mapping[str, str], layout: str = "plan.typ"
+) -> bytes:
+    """Return the PDF of finished words and figures, as `common.typ` and the layout set them."""
     import typst
 
     package = files("calando.present")
     with as_file(package / "fonts") as fonts:
         pdf: bytes = typst.compile(
-            _template(),
+            _template(layout),
             output=None,
             font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
             ignore_system_fonts=True,
@@ -48,8 +51,9 @@ def papers(data: Mapping[str, object], figures: Mapping[str, str]) -> bytes:
 
 
 @cache
-def _template() -> bytes:
-    return (files("calando.present") / "plan.typ").read_bytes()
+def _template(layout: str) -> bytes:
+    package = files("calando.present")
+    return b"\n".join((package / name).read_bytes() for name in ("common.typ", layout))
 
 
 def _data(answer: TaperAnswer) -> dict[str, object]:
@@ -72,6 +76,7 @@ def frame(result: ResultShown, verdict: str) -> dict[str, object]:
     """Return what every sheet needs: title, paper, whose it is, whom to call and when."""
     return {
         "replan": replan_words.paper_data(result),
+        "cards": cards_paper(cards_of(result)),
         "title": "Baclofen: " + verdict,
         "paper": wording.paper(result.patient.jurisdiction),
         "who": result.patient.id or "no patient id",

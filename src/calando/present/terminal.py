@@ -13,6 +13,7 @@ from rich.text import Text
 from calando.decide.recommendation import Curves, TaperAnswer, TaperPlan, TaperResult
 from calando.present import terminal_parts as part
 from calando.present import vocabulary, wording
+from calando.present.cards_block import border_of, cards_parts, cards_summary
 from calando.present.replan_days import on_plan_days
 from calando.present.replan_terminal import replan_parts
 from calando.present.replan_words import replanned, urgent_lines
@@ -36,6 +37,7 @@ def _parts(answer: TaperAnswer) -> Iterator[RenderableType]:
     yield Text(wording.kidney_line(result), style="dim")
     for warning in result.kidney.warnings:
         yield Text(f"! {warning}", style="yellow")
+    yield from cards_summary(result.cards)
     if plan is not None:
         yield from _plan_parts(result, plan)
     if result.shortest_days is not None:
@@ -52,6 +54,7 @@ def _parts(answer: TaperAnswer) -> Iterator[RenderableType]:
     if result.what_if:
         yield part.heading("What if an assumption is wrong?")
         yield _what_if(result)
+    yield from cards_parts(result.cards)
     for title, statements in (("Reasons", answer.reasons), ("Caveats", answer.caveats)):
         if statements:
             yield part.heading(title)
@@ -84,7 +87,7 @@ def _head(answer: TaperAnswer) -> RenderableType:
     return Panel(
         Group(*lines),
         title=title,
-        border_style=STYLES.get(result.verdict, "yellow"),
+        border_style=border_of(result.cards, STYLES.get(result.verdict, "yellow")),
         title_align="left",
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calando.decide.recommendation import Answer
 from calando.decide.titrate.result import TitrationResult
 from calando.present import titrate_tables, titrate_words, vocabulary, wording
+from calando.present.cards_block import cards_html, cards_of, summary_of
 from calando.present.drawing import NARROW, WIDE
 from calando.present.html import template
 from calando.present.replan_words import story_of, urgent_lines
@@ -25,6 +26,8 @@ def titration_html(answer: Answer[TitrationResult]) -> str:
         t=titrate_words,
         story=story_of(result),
         urgent=urgent_lines(answer),
+        cards=cards_html(answer),
+        to_decide=summary_of(cards_of(result)),
         v=vocabulary,
         tables=titrate_tables.all_tables(result),
         facts=titrate_tables.facts(result),

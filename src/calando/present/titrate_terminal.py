@@ -16,6 +16,7 @@ from calando.present import terminal_parts as part
 from calando.present import titrate_tables as tables
 from calando.present import titrate_words as words
 from calando.present import wording
+from calando.present.cards_block import border_of, cards_parts, cards_summary
 from calando.present.replan_terminal import replan_parts
 from calando.present.replan_words import urgent_lines
 
@@ -37,6 +38,7 @@ def _parts(answer: Answer[TitrationResult]) -> Iterator[RenderableType]:
     yield Text(wording.kidney_line(result), style="dim")
     for warning in result.kidney.warnings:
         yield Text(f"! {warning}", style="yellow")
+    yield from cards_summary(result.cards)
     if result.plan is not None:
         yield from _plan_parts(result, result.plan)
     elif found := tables.facts(result):
@@ -54,6 +56,7 @@ def _parts(answer: Answer[TitrationResult]) -> Iterator[RenderableType]:
     if result.kidney_rules:
         yield part.heading(tables.kidney_rules(result).title)
         yield from _kidney_rules(result)
+    yield from cards_parts(result.cards)
     for title, given in (("Reasons", words.reasons(answer)), ("Caveats", answer.caveats)):
         if given:
             yield part.heading(title)
@@ -77,7 +80,7 @@ def _head(answer: Answer[TitrationResult]) -> RenderableType:
         return Panel(
             Group(*lines), title=f"URGENT: {title}", border_style="bold red", title_align="left"
         )
-    style = STYLES.get(result.verdict, "bold red")
+    style = border_of(result.cards, STYLES.get(result.verdict, "bold red"))
     return Panel(
         Text(result.headline, style="bold"), title=title, border_style=style, title_align="left"
     )

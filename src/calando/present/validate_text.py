@@ -9,7 +9,8 @@ from calando.simulate.checks.rows import Check
 SECTIONS: Mapping[str, tuple[str, str]] = {  # kind -> heading, what its rows mean
     "published": (
         "Published numbers",
-        "The pass ranges were fixed before anything was computed. These rows could have failed.",
+        "The pass ranges were fixed before anything was computed, unless a row says otherwise. These rows could have "
+        "failed.",
     ),
     "identity": (
         "Identities",
@@ -23,7 +24,9 @@ SECTIONS: Mapping[str, tuple[str, str]] = {  # kind -> heading, what its rows me
     ),
     "calibration": (
         "Calibration",
-        "Is a band of 90 % one? Fresh people of the same model, and of each single model in the band of all three.",
+        "Is a band of 90 % one? Fresh people of the same model, and of each single model in the band of all three. "
+        "Rows that begin with A are published numbers to which a model was fitted: passing shows that the fit is "
+        "close, not that the model is right.",
     ),
 }
 MARKS = {True: "✓", False: "✗", None: "–"}

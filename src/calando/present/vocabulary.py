@@ -1,4 +1,4 @@
-"""One word per idea: what verdicts, grades, bases, topics and contacts are called on every page."""
+"""One word per idea: what verdicts, cards, grades, bases, topics and contacts are called on every page."""
 
 from __future__ import annotations
 
@@ -59,6 +59,36 @@ CONTACT_TITLES = {
     "poison": "Poison line",
     "crisis": "Crisis line",
     "health_line": "Health advice line",
+}
+TIER_TITLES = {"stop": "Decide now", "interrupt": "Look at", "note": "Good to know"}
+SEVERITY_TITLES = {"avoid": "avoid", "major": "major", "moderate": "moderate", "minor": "minor"}
+STATE_TITLES = {
+    "interacts": "A known interaction or warning",
+    "no_known_interaction": "No known interaction",
+    "not_covered": "NOT COVERED",
+    "check_failed": "CHECK FAILED",
+}
+# "nothing known" by what was looked for
+NONE_KNOWN_TITLES = {
+    "interaction": STATE_TITLES["no_known_interaction"],
+    "kidney": "Kidneys",
+    "condition": "No known warning about",
+}
+# what a state does not mean: said each time it is shown
+STATE_LIMITS = {
+    "no_known_interaction": "not proof that there is none",
+    "not_covered": "not checked, not safe",
+    "check_failed": "counts as not checked, not safe",
+}
+CARD_KIND_TITLES = {
+    "interaction": "interaction",
+    "burden": "all sedatives together",
+    "kidney": "kidneys",
+    "contraindication": "contraindication",
+    "boxed_warning": "boxed warning",
+    "warning": "warning",
+    "precaution": "precaution",
+    "own_table": "your own table",
 }
 INDICATIONS = {
     "spasticity": "spasticity",

@@ -116,7 +116,8 @@ class Ensemble:
         return replace(self, **kept)
 
 
-def _spread(u: Floats, bounds: Range) -> Floats:
+def spread_over(u: Floats, bounds: Range) -> Floats:
+    """Return draws from a bounded quantity: `u` is uniform on [0, 1), of any shape."""
     if bounds.spread == "log_uniform":
         return np.asarray(bounds.low * (bounds.high / bounds.low) ** u)
     return np.asarray(bounds.low + (bounds.high - bounds.low) * u)
@@ -187,14 +188,14 @@ def draw_ensemble(
         CL_ref=drawn["CL"],
         V=drawn["V"],
         ka=drawn["ka"],
-        non_renal_share=_spread(u[:, 4], facts.kidney.non_renal_share),
-        ke0=rate_from_half_time(_spread(u[:, 5], e.effect_site_half_time_h)),
-        EC50=_spread(u[:, 6], e.EC50_mg_per_L),
-        kA=rate_from_half_time(_spread(u[:, 7], e.adaptation_half_time_d) * HOURS_PER_DAY),
+        non_renal_share=spread_over(u[:, 4], facts.kidney.non_renal_share),
+        ke0=rate_from_half_time(spread_over(u[:, 5], e.effect_site_half_time_h)),
+        EC50=spread_over(u[:, 6], e.EC50_mg_per_L),
+        kA=rate_from_half_time(spread_over(u[:, 7], e.adaptation_half_time_d) * HOURS_PER_DAY),
         slow_kA=rate_from_half_time(
-            _spread(u[:, 8], e.slow_adaptation_half_time_d) * HOURS_PER_DAY
+            spread_over(u[:, 8], e.slow_adaptation_half_time_d) * HOURS_PER_DAY
         ),
-        slow_share=_spread(u[:, 9], e.slow_adaptation_share),
+        slow_share=spread_over(u[:, 9], e.slow_adaptation_share),
         kidney_facts=facts.kidney,
         facts=facts.ensemble,
     )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from calando.errors import FactError
+from calando.facts.checks import CHECKS
 from calando.facts.load import FOLDER, load_facts, load_published_checks_from
 from calando.facts.pins import CURVES, load_curves
+from calando.facts.schema_validation import PublishedCheck
 
 SPOILT = {
     "a range upside down": ("low = 4.3", "low = 5.3", "low must be below high"),
@@ -60,3 +63,11 @@ def test_a_broken_file_of_pins_is_our_fault(tmp_path: Path) -> None:
         load_curves("x.json", tmp_path)
 
     assert "pinned/x.json" in str(refused.value)
+
+
+def test_a_calibration_says_what_was_fitted() -> None:
+    check = next(c for c in load_published_checks_from(FOLDER, load_facts()) if c.run)
+
+    found = CHECKS[PublishedCheck](replace(check, kind="calibration", why=""))
+
+    assert "why: a calibration" in found

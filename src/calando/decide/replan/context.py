@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from calando.decide.check.names import vocabulary
 from calando.decide.replan.events import Event
 from calando.decide.replan.story import Story
 from calando.decide.situation import Situation, find_term
@@ -76,8 +77,10 @@ def context_of(event: Event, situation: Situation, story: Story, kidneys_before:
 
 def flags_of(text: str, situation: Situation) -> frozenset[str]:
     """Return what the facts say of a drug or a condition by its name."""
-    term = find_term(text, situation.facts.drugs) or find_term(text, situation.facts.conditions)
-    return frozenset((term.name, *term.flags)) if term else frozenset()
+    drug = vocabulary(situation.facts).look_up(text, near=False)
+    condition = None if drug.is_whole else find_term(text, situation.facts.conditions)
+    terms = (condition,) if condition else drug.terms
+    return frozenset(word for term in terms for word in (term.name, *term.flags))
 
 
 def holds(rule: ReplanRule, context: Context, direction: PlanDirection) -> bool:

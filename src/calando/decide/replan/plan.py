@@ -22,7 +22,7 @@ from calando.decide.replan.running import RunningPlan
 from calando.decide.replan.scene import Scene
 from calando.decide.replan.story import taken_now, tell_story
 from calando.decide.replan.up import plan_up
-from calando.decide.situation import assess_situation
+from calando.decide.situation import Situation, assess_situation
 from calando.decide.taper.asking import tolerated_CLcr
 from calando.decide.taper.finer import would_help_from
 from calando.decide.taper.parts import WayOff, beside_of, plan_of, result_fields, words_of
@@ -40,6 +40,7 @@ _TAKEN_LATE = frozenset({"ran_out", "stopped"})
 class ReplanOutcome:
     """A re-plan's result with the words around it."""
 
+    situation: Situation  # of today
     result: ReplanResult | TitrationReplanResult
     reasons: tuple[Statement, ...]
     caveats: tuple[Statement, ...]
@@ -57,7 +58,9 @@ def replan(
     scene = set_scene(patient, plan, wishes, facts, seed=seed)
     if plan.direction == "up":
         result, reasons, caveats = plan_up(scene)
-        return ReplanOutcome(result=result, reasons=reasons, caveats=caveats)
+        return ReplanOutcome(
+            situation=scene.situation, result=result, reasons=reasons, caveats=caveats
+        )
     return _plan_down(scene)
 
 
@@ -181,6 +184,7 @@ def _with_plan(scene: Scene, chosen: ChosenRate, onward: Onward) -> ReplanOutcom
     )
     reasons, caveats = words_of(way, plan)
     return ReplanOutcome(
+        situation=scene.situation,
         result=result,
         reasons=(*words.reasons(scene, kept=onward.kept), *reasons),
         caveats=(*words.caveats(scene), *caveats),
@@ -206,6 +210,7 @@ def _without(scene: Scene, why: tuple[Statement, ...]) -> ReplanOutcome:
         record=scene.record(),
     )
     return ReplanOutcome(
+        situation=scene.situation,
         result=result,
         reasons=(*words.rule_reasons(scene), *why, *scene.situation.urgent),
         caveats=(*words.caveats(scene), *caveats_of(scene.situation, None, None)),

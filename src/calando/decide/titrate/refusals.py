@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from calando.decide.check.cautions import contraindications
 from calando.decide.recommendation import Statement
 from calando.decide.situation import Situation
 from calando.decide.titrate.ladders import use_ladder
 from calando.decide.titrate.limits import KidneyLimit
 from calando.decide.urgent import no_step_down
+from calando.facts.load_safety import load_safety
 from calando.facts.schema import Ladder
 from calando.simulate.ensemble import ADULT_FROM_YEARS
 
-_CONTRAINDICATED = {"peptic_ulcer": (("UK", "AU", "IE"), "peptic ulcer", "uk_mylan10")}
-_US_NOT_ESTABLISHED = {
+_NOT_ESTABLISHED = {
     "stroke": "stroke",
     "cerebral_palsy": "cerebral palsy",
     "parkinson": "Parkinson's disease",
 }
+_NOT_ESTABLISHED_IN = {"US": "us_tablet_medlibrary16", "AU": "au_lioresal_tga"}
 
 
 def do_not_start(
@@ -37,10 +39,9 @@ def do_not_start(
         )
         why.append(Statement(text=text, sources=(rule.source,), basis=rule.basis))
         why.extend(what_others_print(situation, limit))
-    for flag, (countries, words, source) in _CONTRAINDICATED.items():
-        if flag in situation.flags and patient.jurisdiction in countries:
-            text = f"{words.capitalize()} is a contraindication in {patient.jurisdiction}."
-            why.append(Statement(text=text, sources=(source,), basis="read"))
+    for caution in contraindications(situation, load_safety()):
+        text = f"{caution.title}. {caution.text}"
+        why.append(Statement(text=text, sources=caution.sources, basis=caution.basis))
     if situation.oral is not None and situation.oral.route != "oral":
         text = (
             f"Baclofen is taken by a route ({situation.oral.route}) that no source's ladder and no published model "
@@ -123,11 +124,15 @@ def specialist_because(situation: Situation, ladder: Ladder) -> tuple[Statement,
     if patient.pregnant or "pregnancy" in flags:
         text = "Pregnancy: a specialist weighs starting; the newborn can withdraw, and the neonatal team is warned."
         why.append(Statement(text=text, sources=("us_ozobax", "neonatology2021"), basis="read"))
-    if patient.jurisdiction == "US" and patient.indication == "spasticity":
-        for flag, words in _US_NOT_ESTABLISHED.items():
+    label = _NOT_ESTABLISHED_IN.get(patient.jurisdiction)
+    if label is not None and patient.indication == "spasticity":
+        for flag, words in _NOT_ESTABLISHED.items():
             if flag in flags:
-                text = f"The US label does not recommend baclofen for spasticity of {words}: efficacy not established."
-                why.append(Statement(text=text, sources=("us_tablet_medlibrary16",), basis="read"))
+                text = (
+                    f"The {patient.jurisdiction} label does not recommend baclofen for spasticity of {words}: efficacy "
+                    "not established."
+                )
+                why.append(Statement(text=text, sources=(label,), basis="read"))
     drinks = patient.alcohol is not None and patient.alcohol.grams_per_day > 0
     burden = [name for name, _ in situation.sedatives] + (["alcohol"] if drinks else [])
     if len(burden) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from calando.decide.card import Card
 from calando.decide.recommendation import (
     AdviceLine,
     Band,
@@ -189,3 +190,4 @@ class TitrationResult:
     curves: TitrationCurves | None
     advice: tuple[AdviceLine, ...]
     contacts: tuple[ContactLine, ...]
+    cards: tuple[Card, ...] = ()  # what `calando check` says of this person, on the day of a step

@@ -10,7 +10,7 @@ import numpy as np
 from calando.facts.load import load_published_checks
 from calando.facts.schema import Facts
 from calando.facts.schema_validation import PublishedCheck
-from calando.simulate.checks import extremes, kidneys, peaks, withdrawal
+from calando.simulate.checks import encephalopathy, extremes, kidneys, peaks, withdrawal
 from calando.simulate.checks.rows import Check
 from calando.simulate.ensemble import Ensemble, draw_ensemble
 from calando.simulate.nonlinear import ethanol_slope
@@ -104,6 +104,12 @@ def _intrathecal(part: int) -> Experiment:
     )[part]
 
 
+def _encephalopathy(name: str) -> Experiment:
+    return lambda facts, check, seed: encephalopathy.RUN[name](
+        facts, members_of(facts, seed=seed), check.given
+    )
+
+
 RUN: Mapping[str, Experiment] = {
     "half_life": lambda facts, c, _: peaks.typical_half_life(facts, model=c.model),
     "AUC_ratio": lambda facts, c, _: peaks.AUC_ratio(facts, model=c.model, **c.given),
@@ -137,6 +143,7 @@ RUN: Mapping[str, Experiment] = {
     "receptor_density": lambda facts, c, _: extremes.receptor_density(facts, **c.given),
     "onset": _onset,
     "relief": _relief,
+    **{name: _encephalopathy(name) for name in encephalopathy.RUN},
 }
 
 
@@ -160,6 +167,7 @@ def row_of(facts: Facts, check: PublishedCheck, *, seed: int = 1) -> Check:
         unit=unit,
         note=check.not_modelled or check.why,
         miss=check.miss,
+        fitted=check.kind == "calibration",
     )
 
 

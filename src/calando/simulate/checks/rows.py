@@ -25,3 +25,4 @@ class Check:
     unit: str = ""
     note: str = ""  # how it is computed, why it is an identity, or what is missing
     miss: str = ""  # why it is known to fall outside
+    fitted: bool = False  # a published number to which a model was fitted

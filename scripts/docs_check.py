@@ -1,0 +1,240 @@
+"""The page of the interaction benchmark: what texts say of each pair, beside what `calando check` answers."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import docs_text
+
+import calando
+from calando.decide.card import Card
+
+ROOT = Path(__file__).resolve().parents[1]
+PAIRS = ROOT / "tests" / "published" / "interaction_pairs.toml"
+PAGE = ROOT / "docs" / "check.md"
+# the benchmark writes routes as its texts do; a patient file has fewer words
+ROUTES = {
+    "ophthalmic": "eye",
+    "otic": "topical",
+    "vaginal": "topical",
+    "intrauterine": "topical",
+    "intravitreal": "topical",
+    "nasal": "nasal",
+}
+SEVERITIES = ("minor", "moderate", "major", "avoid")
+PEERS = (
+    "Public checkers in a test of 2025 (150 pairs, only 10 of them negative): sensitivity above 90 % at best, "
+    "specificity at most 40 % (fact sheet of the field, section 4; the paper itself was not read)."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One pair: what the text says, what calando answers."""
+
+    pair: dict[str, Any]
+    got: str  # "interacts", "none", "unknown"
+    cards: tuple[Card, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """True if both say the same."""
+        return self.got == self.pair["expect"]
+
+    @property
+    def severity(self) -> str:
+        """The gravest severity among the cards of the pair, before the burden lowers a tier."""
+        told = [c.severity for c in self.cards if c.severity]
+        return max(told, key=SEVERITIES.index, default="")
+
+
+def the_patient(pair: dict[str, Any]) -> dict[str, Any]:
+    """Return an adult with healthy kidneys who has long been on baclofen, and takes the other drug."""
+    pump = pair["baclofen"] == "intrathecal"
+    baclofen: dict[str, Any] = {"drug": "baclofen", "since_weeks": 60}
+    if pump:
+        baclofen |= {"route": "intrathecal", "micrograms_per_day": 300}
+    else:
+        baclofen |= {"doses": [{"time": f"{h:02d}:00", "mg": 10} for h in (8, 14, 20)]}
+    other = {"drug": pair["drug"], "since_weeks": 60}
+    if pair.get("route"):
+        other["route"] = ROUTES.get(pair["route"], pair["route"])
+        if other["route"] == "intrathecal":
+            other["micrograms_per_day"] = 100
+    return {
+        "patient": {
+            "age_years": 45,
+            "sex": "male",
+            "weight_kg": 75,
+            "height_cm": 178,
+            "creatinine_umol_per_L": 75,
+            "dialysis": "none",
+            "jurisdiction": "UK",
+            "indication": "spasticity",
+        },
+        "medication": [baclofen, other],
+    }
+
+
+def judge(pair: dict[str, Any]) -> Judged:
+    """Ask calando about one pair.
+
+    Raises
+    ------
+    AssertionError : silence, the one thing that must never be.
+    """
+    answer = calando.check(calando.patient_from_mapping(the_patient(pair)))
+    about = [c for c in answer.result.cards if any(a.asked == pair["drug"] for a in c.about)]
+    assert about, f"silence about {pair['drug']}"
+    states = {c.state for c in about}
+    assert "check_failed" not in states, pair["drug"]
+    if "interacts" in states:
+        got = "interacts" if any(_says_something(c) for c in about) else "none"
+    else:
+        got = "unknown" if "not_covered" in states else "none"
+    return Judged(pair=pair, got=got, cards=tuple(about))
+
+
+def _says_something(card: Card) -> bool:
+    """A row that says that nothing is known is a negative."""
+    return card.state == "interacts" and card.mechanism_codes != ("NONE",)
+
+
+@cache
+def pairs() -> tuple[dict[str, Any], ...]:
+    """Return the pairs of the yardstick."""
+    return tuple(tomllib.loads(PAIRS.read_text(encoding="utf-8"))["pair"])
+
+
+@cache
+def judge_all() -> tuple[Judged, ...]:
+    """Return every pair, judged."""
+    return tuple(judge(pair) for pair in pairs())
+
+
+def share(found: Iterable[bool]) -> tuple[int, int]:
+    """Return how many hold, and of how many."""
+    told = list(found)
+    return sum(told), len(told)
+
+
+def interval(hits: int, of: int) -> tuple[float, float]:
+    """Return Wilson's 95 % interval of a share."""
+    z, p = 1.959964, hits / of
+    centre = (p + z * z / (2 * of)) / (1 + z * z / of)
+    half = z / (1 + z * z / of) * (p * (1 - p) / of + z * z / (4 * of * of)) ** 0.5
+    return max(centre - half, 0.0), min(centre + half, 1.0)
+
+
+def figures(judged: Sequence[Judged]) -> dict[str, tuple[int, int]]:
+    """Return the shares that the page and the tests speak of."""
+    of = {
+        kind: [j for j in judged if j.pair["expect"] == kind]
+        for kind in ("interacts", "none", "unknown")
+    }
+    graded = [j for j in of["interacts"] if j.pair.get("severity") and j.got == "interacts"]
+    undisputed = [j for j in judged if not j.pair.get("disputed")]
+    return {
+        "sensitivity": share(j.got == "interacts" for j in of["interacts"]),
+        "sensitivity, read in a text": share(
+            j.got == "interacts" for j in of["interacts"] if j.pair["basis"] == "read"
+        ),
+        "specificity": share(j.got == "none" for j in of["none"]),
+        "specificity, not covered counted as no alarm": share(
+            j.got != "interacts" for j in of["none"]
+        ),
+        "unknown told as not covered": share(j.got == "unknown" for j in of["unknown"]),
+        "not covered, of all": share(j.got == "unknown" for j in judged),
+        "interactions that are not covered": share(j.got == "unknown" for j in of["interacts"]),
+        "agreement, disputed pairs left out": share(j.agrees for j in undisputed),
+        "same severity or graver, of those graded": share(
+            SEVERITIES.index(j.severity) >= SEVERITIES.index(j.pair["severity"]) for j in graded
+        ),
+        "same severity, of those graded": share(j.severity == j.pair["severity"] for j in graded),
+    }
+
+
+def page(judged: Sequence[Judged]) -> str:
+    """Return docs/check.md."""
+    lines = [
+        "# The interaction benchmark",
+        "",
+        docs_text.GENERATED
+        if hasattr(docs_text, "GENERATED")
+        else "Generated by `make docs`; do not edit.",
+        "",
+        f"{len(judged)} pairs of baclofen with another substance, in `tests/published/interaction_pairs.toml`: each with the text",
+        "that was read, where, and whether the text names the drug (read) or only its class (derived). They were written",
+        "without sight of calando's own table. The person is an adult with healthy kidneys who has long taken 30 mg a day (or",
+        "has a pump, where the pair is about the pump); what makes a pair graver for someone else is not in this count.",
+        "",
+        "| share | of | % | 95 % interval |",
+        "|---|---|---|---|",
+    ]
+    for name, (hits, of) in figures(judged).items():
+        low, high = interval(hits, of)
+        lines.append(
+            f"| {name} | {hits}/{of} | {100 * hits / of:.1f} | {100 * low:.0f} to {100 * high:.0f} |"
+        )
+    lines += ["", PEERS, ""]
+    lines += [
+        "Not the same pairs, not the same drugs: the comparison says what kind of number is usual, not who is better. Half of",
+        "our negatives rest on the silence of lists, and both yardstick and table drew on one collection of label facts.",
+        "",
+        "## What texts say, and what calando answers",
+        "",
+        "| text says | interacts | none known | not covered |",
+        "|---|---|---|---|",
+    ]
+    table = Counter((j.pair["expect"], j.got) for j in judged)
+    for kind in ("interacts", "none", "unknown"):
+        row = " | ".join(str(table[kind, got]) for got in ("interacts", "none", "unknown"))
+        lines.append(f"| {kind} | {row} |")
+    lines += ["", "No pair was met with silence: that would stop this page from being made.", ""]
+    lines += ["## Every disagreement", ""]
+    lines += [
+        "| drug | text says | calando answers | what the text says | source |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {j.pair['drug']}{_by(j)} | {j.pair['expect']}{' (disputed)' if j.pair.get('disputed') else ''} | {j.got} "
+        f"| {j.pair['says']} | {j.pair['source']}, {j.pair['where']} ({j.pair['basis']}) |"
+        for j in judged
+        if not j.agrees
+    ]
+    lines += ["", "## Milder than the text", ""]
+    lines += ["| drug | text | calando | source |", "|---|---|---|---|"]
+    lines += [
+        f"| {j.pair['drug']}{_by(j)} | {j.pair['severity']} | {j.severity or 'none'} | {j.pair['source']}, {j.pair['where']} |"
+        for j in judged
+        if j.pair.get("severity")
+        and j.got == "interacts"
+        and (not j.severity or SEVERITIES.index(j.severity) < SEVERITIES.index(j.pair["severity"]))
+    ]
+    return "\n".join(lines)
+
+
+def _by(judged: Judged) -> str:
+    parts = [
+        judged.pair.get("route", ""),
+        "pump" if judged.pair["baclofen"] == "intrathecal" else "",
+    ]
+    told = ", ".join(p for p in parts if p)
+    return f" ({told})" if told else ""
+
+
+def make() -> dict[Path, str]:
+    """Return the page."""
+    return {PAGE: page(judge_all())}
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(judge_all()).rstrip() + "\n", encoding="utf-8")
+    for name, (hits, of) in figures(judge_all()).items():
+        print(f"{name}: {hits}/{of} = {100 * hits / of:.1f} %")

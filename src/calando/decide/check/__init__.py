@@ -1,0 +1,1 @@
+"""What forbids, warns and adds up beside baclofen."""

@@ -1,0 +1,197 @@
+"""Check one person: every drug, every condition, the kidneys, and all that sedates, as cards."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from calando.decide.advice import contacts_for
+from calando.decide.check.burden import burden_of, sedatives_among
+from calando.decide.check.burden_card import burden_card
+from calando.decide.check.cautions import caution_cards, condition_cards
+from calando.decide.check.interactions import (
+    Asked,
+    baclofen_routes,
+    drug_cards,
+    failed_card,
+    flags_of_others,
+)
+from calando.decide.check.kidneys import kidney_cards, kidney_check
+from calando.decide.check.listed import Listed, listed_drugs
+from calando.decide.check.names import vocabulary
+from calando.decide.check.own_cards import own_cards
+from calando.decide.check.person import Person, person_of
+from calando.decide.check.result import About, Burden, Card, CheckResult, Override
+from calando.decide.check.wishes import CheckWishes, check_wishes
+from calando.decide.check.words import caveats_of, headline_of, not_told, reasons_of
+from calando.decide.recommendation import Statement
+from calando.decide.situation import Situation
+from calando.decide.summary import patient_summary
+from calando.facts.schema_safety import SafetyFacts
+
+_TIER_ORDER = {"stop": 0, "interrupt": 1, "note": 3, None: 4}
+_STATE_ORDER = {"check_failed": 0, "interacts": 1, "not_covered": 2, "no_known_interaction": 3}
+BURDEN = "burden"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckOutcome:
+    """A check with the words around it."""
+
+    result: CheckResult
+    reasons: tuple[Statement, ...]
+    caveats: tuple[Statement, ...]
+
+
+def run_check(
+    situation: Situation, safety: SafetyFacts, wishes: CheckWishes, *, seed: int
+) -> CheckOutcome:
+    """Return every card for this person.
+
+    Raises
+    ------
+    InputError : a wish that cannot be asked.
+    """
+    check_wishes(wishes)
+    words = vocabulary(situation.facts, safety)
+    drugs = listed_drugs(situation, wishes, words)
+    person = person_of(situation, drugs, wishes, safety)
+    cards = list(_all_drug_cards(situation, safety, drugs, person))
+    kidney = kidney_check(situation, seed=seed)
+    burden = _burden(situation, safety, drugs, cards, start_mg=kidney.most_start_mg, seed=seed)
+    cards.extend(kidney_cards(situation, kidney))
+    cards.extend(own_cards(wishes.table, drugs, words))
+    flags = situation.flags | person.flags
+    cards.extend(caution_cards(situation, safety, flags, baclofen_routes(situation)))
+    cards.extend(condition_cards(situation, tuple(cards), safety))
+    ordered = tuple(
+        replace(c, overrides=overrides_for(c, safety)) for c in sorted(merged(cards), key=_order)
+    )
+    urgent = (*situation.no_step_down, *situation.urgent)
+    result = CheckResult(
+        headline=headline_of(ordered, emergency=situation.is_emergency),
+        emergency=situation.is_emergency,
+        patient=patient_summary(situation),
+        cards=ordered,
+        counts=_counts(ordered),
+        burden=burden,
+        kidney=kidney,
+        unrecognised=tuple(a.asked for c in ordered if c.state == "not_covered" for a in c.about),
+        not_told=not_told(situation),
+        contacts=contacts_for(situation),
+    )
+    return CheckOutcome(
+        result=result,
+        reasons=reasons_of(urgent, ordered),
+        caveats=caveats_of(result, situation, safety),
+    )
+
+
+def _all_drug_cards(
+    situation: Situation, safety: SafetyFacts, drugs: Sequence[Listed], person: Person
+) -> Iterable[Card]:
+    routes = baclofen_routes(situation)
+    for i, drug in enumerate(drugs):
+        asked = Asked(
+            situation=situation,
+            safety=safety,
+            person=person,
+            drug=drug,
+            others=flags_of_others(drugs, i),
+            baclofen=routes,
+        )
+        try:
+            yield from drug_cards(asked)
+        except Exception as error:  # a check that breaks must be seen, not take the others down
+            yield failed_card(drug, error)
+
+
+def _burden(
+    situation: Situation,
+    safety: SafetyFacts,
+    drugs: Sequence[Listed],
+    cards: list[Card],
+    *,
+    start_mg: float | None,
+    seed: int,
+) -> Burden | None:
+    """Compute the burden, put its one card in, and let the cards of its drugs stand behind it."""
+    sedatives, left_out = sedatives_among(situation, drugs, safety)
+    if not sedatives:
+        return None
+    together = Listed(
+        asked=", ".join(dict.fromkeys(s.drug.asked for s in sedatives)),
+        members=tuple(s.member for s in sedatives),
+        did_you_mean=(),
+        leftover=(),
+        route="",
+        daily_mg=None,
+        since_weeks=None,
+        stopped_weeks_ago=None,
+    )
+    try:
+        burden = burden_of(situation, sedatives, left_out, safety, start_mg=start_mg, seed=seed)
+    except Exception as error:  # as above: seen, not silent
+        cards.append(replace(failed_card(together, error), id=BURDEN, kind="burden"))
+        return None
+    asked = {s.drug.asked for s in sedatives}
+    behind = [c for c in cards if _is_sedation(c) and c.about[0].asked in asked]
+    if burden is not None:
+        cards.append(burden_card(burden, sedatives, behind, safety))
+        for card in behind:
+            cards[cards.index(card)] = replace(card, tier="note", within=BURDEN)
+    return burden
+
+
+def _is_sedation(card: Card) -> bool:
+    """True if a card is first of all about sedation."""
+    return card.state == "interacts" and card.mechanism_codes[:1] in (("CNSD",), ("GABAB",))
+
+
+def merged(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """Return one card for each row: drugs of one class share it, the gravest of them counts."""
+    found: dict[str, Card] = {}
+    for card in cards:
+        first = found.get(card.id)
+        if first is None:
+            found[card.id] = card
+            continue
+        gravest = min((first, card), key=lambda c: _TIER_ORDER[c.tier])
+        about: dict[tuple[str, tuple[str, ...]], About] = {
+            (a.asked, a.resolved): a for a in (*first.about, *card.about)
+        }
+        found[card.id] = replace(
+            gravest,
+            about=tuple(about.values()),
+            raised=tuple(dict.fromkeys((*first.raised, *card.raised))),
+            sources=tuple(dict.fromkeys((*first.sources, *card.sources))),
+        )
+    return tuple(found.values())
+
+
+def _order(card: Card) -> tuple[bool, int, int]:
+    # what is not covered stands before the notes: it is read, not skipped
+    tier = 2 if card.state == "not_covered" else _TIER_ORDER[card.tier]
+    return not card.emergency, tier, _STATE_ORDER[card.state]
+
+
+def overrides_for(card: Card, safety: SafetyFacts) -> tuple[Override, ...]:
+    """Return the coded reasons for which this card may be set aside."""
+    return tuple(
+        Override(code=r.code, text=r.text, needs_text=r.needs_text)
+        for r in safety.override_reasons
+        if card.tier is not None and card.tier in r.tiers and card.state == "interacts"
+    )
+
+
+def _counts(cards: Sequence[Card]) -> dict[str, int]:
+    tiers = Counter(c.tier for c in cards if c.tier is not None)
+    states = Counter(c.state for c in cards)
+    return {
+        **{tier: tiers[tier] for tier in ("stop", "interrupt", "note")},
+        **{
+            state: states[state]
+            for state in ("interacts", "no_known_interaction", "not_covered", "check_failed")
+        },
+    }

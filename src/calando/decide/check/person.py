@@ -1,0 +1,129 @@
+"""What about this person makes a row graver: kidneys, age, dose, the day of a step, what else is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from calando.decide.check.listed import Listed
+from calando.decide.check.result import RaisedBecause
+from calando.decide.check.wishes import CheckWishes
+from calando.decide.situation import Situation
+from calando.facts.schema_safety import Interaction, Raise, SafetyFacts, Severity
+from calando.patient.opioids import morphine_milligrams
+from calando.units import DAYS_PER_WEEK
+
+SEVERITIES: tuple[Severity, ...] = ("minor", "moderate", "major", "avoid")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Everything of one person that a condition of a row may look at."""
+
+    eGFR: float  # the strictest estimate; 0 on dialysis
+    age_years: float
+    flags: frozenset[str]  # conditions, histories, unstable kidneys; no drugs
+    baclofen_mg: float | None  # per day
+    opioid_MME: float | None  # None: no opioid, or no amount is told
+    days_since_rise: float | None  # None: not told
+    is_start: bool
+    pregnant: bool
+
+
+def person_of(
+    situation: Situation, drugs: Sequence[Listed], wishes: CheckWishes, safety: SafetyFacts
+) -> Person:
+    """Return what conditions are held against."""
+    patient = situation.patient
+    oral = situation.oral
+    since = oral.since_weeks * DAYS_PER_WEEK if oral and oral.since_weeks is not None else None
+    told = [d for d in (wishes.raised_days_ago, since) if d is not None]
+    flags = situation.flags - _drug_flags(drugs)
+    if situation.kidneys.trend in ("falling", "recovering"):
+        flags |= {"unstable_kidneys"}
+    return Person(
+        eGFR=0.0 if patient.dialysis != "none" else situation.kidneys.strictest,
+        age_years=patient.age_years,
+        flags=flags,
+        baclofen_mg=oral.total_mg if oral else None,
+        opioid_MME=opioid_mme(drugs, safety),
+        days_since_rise=min(told, default=None),
+        is_start=not any(m.stopped_weeks_ago is None for m in patient.baclofen),
+        pregnant=bool(patient.pregnant) or "pregnancy" in situation.flags,
+    )
+
+
+def _drug_flags(drugs: Sequence[Listed]) -> frozenset[str]:
+    return frozenset().union(*(d.flags for d in drugs))
+
+
+def opioid_mme(drugs: Sequence[Listed], safety: SafetyFacts) -> float | None:
+    """Return the morphine milligrams of all running opioids whose amount and factor are known."""
+    told = [
+        mme
+        for drug in drugs
+        if drug.is_running
+        for member in drug.members
+        if (mme := drug_mme(member.name, drug, safety)) is not None
+    ]
+    return sum(told) if told else None
+
+
+def drug_mme(name: str, drug: Listed, safety: SafetyFacts) -> float | None:
+    """Return the morphine milligrams a day of one opioid; None if its amount or factor is not known."""
+    if drug.daily_mg is None or len(drug.members) != 1:  # of a combination the amount says nothing
+        return None
+    factor = next(
+        (f for f in safety.opioid_factors if f.drug == name and f.route in ("any", drug.route)),
+        None,
+    )
+    return morphine_milligrams(drug.daily_mg, factor) if factor is not None else None
+
+
+def severity_for(
+    row: Interaction, drug: Listed, person: Person, others: frozenset[str], safety: SafetyFacts
+) -> tuple[Severity, tuple[RaisedBecause, ...]]:
+    """Return how grave a row is for this person, and every reason that raises it.
+
+    Parameters
+    ----------
+    others : flags of the other running drugs, without this one.
+    """
+    severity = row.severity
+    raised = []
+    for step in row.raised:
+        if holds(step, drug, person, others, safety):
+            raised.append(
+                RaisedBecause(
+                    text=step.because,
+                    from_severity=row.severity,
+                    to_severity=step.to,
+                    sources=(step.source,),
+                    basis=step.basis,
+                )
+            )
+            severity = max(severity, step.to, key=SEVERITIES.index)
+    return severity, tuple(raised)
+
+
+def holds(
+    step: Raise, drug: Listed, person: Person, others: frozenset[str], safety: SafetyFacts
+) -> bool:
+    """True if every condition of a reason to raise is met; what is not told is not met."""
+    rules = safety.burden
+    since_rise, since_drug = person.days_since_rise, drug.since_weeks
+    risen = person.is_start or (
+        since_rise is not None and since_rise <= rules.after_rise_days.value
+    )
+    fresh = since_drug is not None and since_drug <= rules.new_drug_weeks.value
+    return (
+        (step.eGFR_below is None or person.eGFR < step.eGFR_below)
+        and (step.age_from is None or person.age_years >= step.age_from)
+        and (not step.flags or bool((person.flags | others).intersection(step.flags)))
+        and (step.baclofen_mg_above is None or (person.baclofen_mg or 0.0) > step.baclofen_mg_above)
+        and (step.other_mg_from is None or (drug.daily_mg or 0.0) >= step.other_mg_from)
+        and (step.opioid_MME_from is None or (person.opioid_MME or 0.0) >= step.opioid_MME_from)
+        and (not step.after_rise or risen)
+        and (not step.new_drug or fresh)
+        and (not step.pregnant or person.pregnant)
+    )

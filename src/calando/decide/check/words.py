@@ -1,0 +1,150 @@
+"""What mechanisms are called, and the sentences around the cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from calando.decide.check.result import Card, CheckResult
+from calando.decide.recommendation import Statement
+from calando.decide.situation import Situation
+from calando.facts.schema_safety import SafetyFacts
+
+CHILDBEARING = (12.0, 55.0)  # ages at which a question about pregnancy is asked
+
+MECHANISMS = {
+    "CNSD": "adds to sedation and slows breathing",
+    "HYPO": "adds to low blood pressure",
+    "RENAL": "less baclofen leaves by the kidneys",
+    "SEIZ": "lowers the seizure threshold",
+    "TONE": "adds to weakness and loss of muscle tone",
+    "PSY": "confusion and hallucinations",
+    "GLU": "moves blood glucose",
+    "GABAB": "acts on the same receptor",
+    "RETENTION": "urine stays in the bladder",
+    "OPPOSING": "one hides what the other does",
+    "MOVEMENT": "more involuntary movement",
+    "BLEED": "stomach ulcer",
+    "NONE": "none known",
+}
+
+
+def mechanism_in_words(codes: Iterable[str]) -> str:
+    """Return mechanisms as words, the first one first.
+
+    >>> mechanism_in_words(["CNSD", "HYPO"])
+    'adds to sedation and slows breathing; adds to low blood pressure'
+    """
+    return "; ".join(MECHANISMS[code] for code in codes)
+
+
+def headline_of(cards: Sequence[Card], *, emergency: bool) -> str:
+    """Return the one sentence above all cards."""
+    if emergency:
+        return "An emergency is in the file: that comes before any check of drugs."
+    stop = sum(c.tier == "stop" for c in cards)
+    look = sum(c.tier == "interrupt" for c in cards)
+    blind = sum(c.state in ("not_covered", "check_failed") for c in cards)
+    parts = []
+    if stop:
+        parts.append(f"{stop} thing{'s' * (stop != 1)} to decide before baclofen goes on")
+    if look:
+        parts.append(f"{look} to look at")
+    if blind:
+        parts.append(f"{blind} not checked")
+    if not parts:
+        return "Nothing to decide in what was told; that is not proof that nothing interacts."
+    text = ", ".join(parts)
+    return text[0].upper() + text[1:] + "."
+
+
+def reasons_of(urgent: Iterable[Statement], cards: Sequence[Card]) -> tuple[Statement, ...]:
+    """Return what is urgent, then one reason for each card that stops or interrupts."""
+    said = list(urgent)
+    for card in cards:
+        if card.tier in ("stop", "interrupt"):
+            why = "".join(f" {r.text}" for r in card.raised)
+            said.append(
+                Statement(
+                    text=f"{card.title}. {card.evidence}{why} {card.action}".strip(),
+                    sources=card.sources,
+                    basis=card.basis,
+                    urgent=card.tier == "stop",
+                    emergency=card.emergency,
+                )
+            )
+    return tuple(said)
+
+
+def not_told(situation: Situation) -> tuple[str, ...]:
+    """Return the fields of the patient file that would change the answer and are not there."""
+    patient, history = situation.patient, situation.patient.history
+    missing = []
+    if not any(not m.is_baclofen for m in patient.medications):
+        missing.append(
+            "medication: no other drug is listed; over-the-counter and herbal ones count"
+        )
+    if patient.alcohol is None:
+        missing.append("alcohol.grams_per_day")
+    if patient.sex == "female" and CHILDBEARING[0] <= patient.age_years < CHILDBEARING[1]:
+        if patient.pregnant is None:
+            missing.append("patient.pregnant (and, as a condition, breastfeeding)")
+        elif patient.pregnant and patient.gestation_weeks is None:
+            missing.append("patient.gestation_weeks")
+    missing += [
+        f"history.{name}"
+        for name in ("epilepsy", "psychosis", "overdose", "self_harm")
+        if getattr(history, name) is None
+    ]
+    if not patient.conditions:
+        missing.append("patient.conditions: none is listed (peptic ulcer, sleep apnoea, pump ...)")
+    if not patient.earlier_kidney:
+        missing.append("kidney: no earlier value, so whether the kidneys move is not known")
+    return tuple(missing)
+
+
+def caveats_of(
+    result: CheckResult, situation: Situation, safety: SafetyFacts
+) -> tuple[Statement, ...]:
+    """Return what the answer rests on and what it leaves open."""
+    coverage = safety.coverage
+    said = [
+        Statement(
+            text=(
+                f"No known interaction means: in none of the {len(coverage.sources)} interaction lists that were read "
+                f"({coverage.checked_on}), and no reason in pharmacology. It is not proof. {coverage.note}"
+            ).strip(),
+            sources=coverage.sources,
+            basis=coverage.basis,
+        )
+    ]
+    blind = [a.asked for c in result.cards if c.state == "not_covered" for a in c.about]
+    if blind:
+        said.append(
+            Statement(
+                text=f"Not checked at all: {', '.join(dict.fromkeys(blind))}.", basis="derived"
+            )
+        )
+    if result.burden is not None:
+        said.append(
+            Statement(text=result.burden.text, sources=result.burden.sources, basis="assumed")
+        )
+    if result.not_told:
+        said.append(
+            Statement(
+                text=f"Not told, and it would matter: {'; '.join(result.not_told)}.",
+                basis="derived",
+            )
+        )
+    said += [
+        Statement(text=w.text, sources=w.sources, basis=w.basis) for w in situation.kidneys.warnings
+    ]
+    risk = result.kidney.encephalopathy
+    if risk is not None and risk.outside:
+        said.append(
+            Statement(
+                text=f"No risk of encephalopathy is given: {'; '.join(risk.outside)}.",
+                sources=risk.sources,
+                basis="derived",
+            )
+        )
+    return tuple(said)

@@ -1,0 +1,1 @@
+"""Signs of misuse in a dispensing history: asked about, never accused."""

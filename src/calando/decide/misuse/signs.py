@@ -1,0 +1,274 @@
+"""The rules of the signs that come from amounts and days: early refills, creep, the cap, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calando.decide.misuse import words
+from calando.decide.misuse.pattern import Early, Pattern, Stretch, slope
+from calando.decide.misuse.result import Finding, Gap, SignEvent
+from calando.decide.misuse.scene import Scene
+from calando.facts.schema_safety import MisuseSign
+
+FEWEST_STRETCHES = 4  # below, a median of pairwise slopes is that of a single pair
+NO_ORAL = "no baclofen by mouth in this history"
+NO_SUPPLY = "neither days_supply nor prescribed_mg_per_day is told for any entry"
+ONE_FILL = "only one dispensing of baclofen by mouth"
+
+
+def limit_of(sign: MisuseSign) -> float:
+    """Return the threshold of a sign that has one."""
+    if sign.threshold is None:
+        raise ValueError(f"{sign.id} has no threshold")
+    return sign.threshold.value
+
+
+def window_of(sign: MisuseSign) -> float:
+    """Return the days within which a sign counts."""
+    if sign.within_days is None:
+        raise ValueError(f"{sign.id} has no window")
+    return sign.within_days.value
+
+
+def most_within(days: Sequence[int], window: float) -> tuple[int, int]:
+    """Return (first, last + 1) of the window of sorted days that holds most of them, the latest of equals.
+
+    >>> most_within([0, 10, 200, 210, 220], 180)
+    (2, 5)
+    """
+    best = (0, 0)
+    for first, day in enumerate(days):
+        last = first
+        while last < len(days) and days[last] - day < window:
+            last += 1
+        if last - first >= best[1] - best[0]:
+            best = (first, last)
+    return best
+
+
+def _ready(scene: Scene) -> tuple[Pattern | None, Finding]:
+    """Return the pattern if refills can be compared with what was due, else why not."""
+    pattern = scene.pattern
+    if pattern is None:
+        return None, Finding(missing=NO_ORAL)
+    if len(pattern.fills) < 2:
+        return None, Finding(missing=ONE_FILL)
+    if all(i.supply_days is None for i in pattern.intervals):
+        return None, Finding(missing=NO_SUPPLY)
+    return pattern, Finding()
+
+
+def _early_event(scene: Scene, early: Early) -> SignEvent:
+    share = 100 * early.days / early.supply_days if early.supply_days else 0.0
+    text = (
+        f"{words.days_of(early.days)} early: {share:.0f} % of a supply of "
+        f"{words.days_of(early.supply_days)} was left by the calendar"
+    )
+    rows = ", ".join(e.row for e in early.fill.entries)
+    return scene.event(early.fill.day, text, rows)
+
+
+def _explained_text(early: Sequence[Early]) -> str:
+    reasons = [f"{e.explained} (day {e.fill.day})" for e in early if e.explained]
+    return "; explained: " + ", ".join(reasons) if reasons else ""
+
+
+def early_refill(scene: Scene, sign: MisuseSign) -> Finding:
+    """Refills that came early and that the file does not explain."""
+    pattern, finding = _ready(scene)
+    if pattern is None:
+        return finding
+    open_ones = [e for e in pattern.early if not e.explained]
+    if open_ones:
+        return Finding(events=tuple(_early_event(scene, e) for e in open_ones))
+    why = f"no refill came {limit_of(sign):g} % of its supply and more than {pattern.slack:g} days early"
+    return Finding(why_not=why + _explained_text(pattern.early))
+
+
+def early_refills_repeated(scene: Scene, sign: MisuseSign) -> Finding:
+    """More than one early refill within the window."""
+    pattern, finding = _ready(scene)
+    if pattern is None:
+        return finding
+    open_ones = [e for e in pattern.early if not e.explained]
+    first, last = most_within([e.fill.day for e in open_ones], window_of(sign))
+    if last - first < limit_of(sign):
+        return Finding(why_not=f"{last - first} within {window_of(sign):g} days")
+    chosen = open_ones[first:last]
+    total = sum(e.days for e in chosen)
+    span = chosen[-1].fill.day - chosen[0].fill.day + 1
+    text = f"{len(chosen)} early refills in {span} days, {words.days_of(total)} early in all"
+    return Finding(events=(scene.event(chosen[-1].fill.day, text),))
+
+
+def early_days_cumulated(scene: Scene, sign: MisuseSign) -> Finding:
+    """Supply that is left over grows by more than the limit within the window."""
+    pattern, finding = _ready(scene)
+    if pattern is None:
+        return finding
+    best: tuple[float, int] = (0.0, 0)
+    points = [(pattern.fills[0].day, 0.0), *pattern.stock]
+    for k, (day, left) in enumerate(points):
+        earlier = [s for d, s in points[: k + 1] if day - d < window_of(sign)]
+        best = max(best, (left - min(earlier), day))
+    grown, day = best
+    if grown < limit_of(sign):
+        return Finding(why_not=f"at most {words.days_of(grown)} of supply added up")
+    return Finding(
+        events=(
+            scene.event(day, f"{words.days_of(grown)} of supply are left over by the calendar"),
+        )
+    )
+
+
+def dose_creep(scene: Scene, sign: MisuseSign) -> Finding:
+    """The implied dose rises, beyond what is prescribed where that is told."""
+    pattern = scene.pattern
+    if pattern is None:
+        return Finding(missing=NO_ORAL)
+    stretches = pattern.stretches
+    if len(stretches) < FEWEST_STRETCHES:
+        return Finding(
+            missing=f"needs {FEWEST_STRETCHES} intervals that can be compared, has {len(stretches)}"
+        )
+    told = all(s.expected_mg is not None for s in stretches)
+    points = [((s.from_day + s.to_day) / 2, _ratio((s,), told, 0.0)) for s in stretches]
+    per_day = slope(points)
+    begin = slope_start(points, per_day)
+    rise = 100 * per_day * (points[-1][0] - points[0][0]) / begin if begin > 0 else 0.0
+    half = len(stretches) // 2
+    first_high = _ratio(stretches[:half], told, -pattern.slack)
+    last_low = _ratio(stretches[-half:], told, pattern.slack)
+    if rise < limit_of(sign) or last_low <= first_high:
+        beyond = "beyond what is prescribed " if told else ""
+        why = f"no steady rise {beyond}({rise:+.0f} % by the median slope)"
+        if rise >= limit_of(sign):
+            why += ", within what some days more or less explain"
+        return Finding(why_not=why)
+    end = begin * (1 + rise / 100)
+    a, b = begin * _unit(stretches[0], told), end * _unit(stretches[-1], told)
+    text = (
+        f"from about {words.mg_of(a)} to about {words.mg_of(b)} a day, {rise:+.0f} % by the median slope of "
+        f"{len(stretches)} intervals"
+    )
+    event = scene.event(stretches[-1].to_day, text)
+    if told:
+        return Finding(events=(event,))
+    return Finding(
+        events=(event,),
+        weight="weak",
+        weight_because="the prescribed dose is not told throughout, so it may have been raised",
+    )
+
+
+def slope_start(points: Sequence[tuple[float, float]], per_day: float) -> float:
+    """Return where the median line begins."""
+    offsets = sorted(y - per_day * (x - points[0][0]) for x, y in points)
+    middle = len(offsets) // 2
+    return offsets[middle] if len(offsets) % 2 else (offsets[middle - 1] + offsets[middle]) / 2
+
+
+def _unit(stretch: Stretch, told: bool) -> float:
+    """Return the milligrams a day that a ratio of 1 means."""
+    return (stretch.expected_mg or 0.0) / stretch.days if told else 1.0
+
+
+def _ratio(stretches: Sequence[Stretch], told: bool, more_days: float) -> float:
+    """Return milligrams a day, or times the prescribed dose (at least 1), if it lasted so many days more."""
+    days = sum(s.days for s in stretches)
+    mg = sum(s.mg for s in stretches)
+    if not told:
+        return mg / (days + more_days)
+    expected = sum(s.expected_mg or 0.0 for s in stretches)
+    return max(1.0, mg / expected * days / (days + more_days))
+
+
+def over_cap(scene: Scene, sign: MisuseSign) -> Finding:
+    """More than the country's maximum, even if it lasted longer than the calendar says."""
+    pattern, cap = scene.pattern, scene.cap
+    if pattern is None:
+        return Finding(missing=NO_ORAL)
+    if cap is None:
+        return Finding(missing="no maximum is known for this country, use and age")
+    found: list[tuple[int, int, float]] = []
+    looked = False
+    for k in range(len(pattern.stretches)):
+        run: list[Stretch] = []
+        for s in pattern.stretches[k:]:
+            if run and s.from_day != run[-1].to_day:
+                break
+            run.append(s)
+            if s.to_day - run[0].from_day >= window_of(sign):
+                looked = True
+                days = s.to_day - run[0].from_day
+                low = sum(x.mg for x in run) / (days + pattern.slack)
+                if low > cap.mg_per_day and (not found or run[0].from_day >= found[-1][1]):
+                    found.append((run[0].from_day, s.to_day, low))
+                break
+    if not looked:
+        return Finding(missing=f"no stretch of {window_of(sign):g} days that can be compared")
+    if not found:
+        return Finding(why_not=f"never surely above {cap.mg_per_day:g} mg a day ({cap.source})")
+    events = tuple(
+        scene.event(
+            b,
+            f"at least {words.mg_of(low)} a day over {b - a} days; the maximum is {cap.mg_per_day:g} mg ({cap.source})",
+        )
+        for a, b, low in found
+    )
+    if all((f.prescribed or 0.0) > cap.mg_per_day for f in pattern.fills):
+        because = "the prescribed dose itself is above the maximum"
+        return Finding(events=events, weight="weak", weight_because=because)
+    return Finding(events=events)
+
+
+def gap(scene: Scene, sign: MisuseSign) -> Finding:
+    """Days without supply that the file does not explain; a pump bridges none."""
+    can_tell = any(e.days_supply is not None for e in scene.entries.pump)
+    if scene.pattern is not None:
+        can_tell = can_tell or any(f.days_long is not None for f in scene.pattern.fills)
+    if not can_tell:
+        return Finding(missing=NO_SUPPLY)
+    open_ones = [g for g in scene.gaps if not g.explained]
+    sure = [g for g in open_ones if g.of == "pump" or g.days >= limit_of(sign)]
+    counted = [g for g in open_ones if g in sure or g.possible_days >= limit_of(sign)]
+    if counted:
+        events = tuple(_gap_event(scene, g, limit_of(sign)) for g in counted)
+        if sure:
+            return Finding(events=events)
+        because = "it holds only if what came early was used, not kept"
+        return Finding(events=events, weight="moderate", weight_because=because)
+    small = [g for g in open_ones if g.days > 0]
+    why = f"no {limit_of(sign):g} days or more without supply"
+    if small:
+        why += f"; {len(small)} shorter, {words.days_of(max(g.days for g in small))} at most"
+    if explained := [f"{g.explained} (day {g.to_day})" for g in scene.gaps if g.explained]:
+        why += "; explained: " + ", ".join(explained)
+    return Finding(why_not=why)
+
+
+def _gap_event(scene: Scene, gap: Gap, slack: float) -> SignEvent:
+    kind = "by which a refill of the pump was late" if gap.of == "pump" else "without known supply"
+    still = ", and still" if gap.open else ""
+    if gap.possible_days > gap.days + slack:
+        many = f"{round(gap.days, 1):g} to {words.days_of(gap.possible_days)}"
+        why = ", depending on how much of what came early was used"
+        return scene.event(gap.to_day, f"{many} {kind}{still}{why}")
+    return scene.event(gap.to_day, f"{words.days_of(gap.days)} {kind}{still}")
+
+
+def low_coverage(scene: Scene, sign: MisuseSign) -> Finding:
+    """Supply covers less than the limit of the days, leaving out what the file explains."""
+    pattern, finding = _ready(scene)
+    if pattern is None:
+        return finding
+    if pattern.covered is None:
+        return Finding(missing="days_supply or the prescribed dose is missing for some entry")
+    total = pattern.to_day - pattern.fills[0].day
+    explained = sum(g.days for g in pattern.gaps if g.explained)
+    share = 100 * min(1.0, pattern.covered + explained / total)
+    if share >= limit_of(sign):
+        return Finding(why_not=f"{share:.0f} % of {total} days are covered")
+    return Finding(
+        events=(scene.event(pattern.to_day, f"{share:.0f} % of {total} days are covered"),)
+    )

@@ -1,0 +1,236 @@
+"""Words of an answer on a dispensing history: sentences, and what a note beside an entry explains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from calando.decide.misuse.result import WEIGHTS, Gap, SeenSign, Summary
+from calando.decide.recommendation import Statement
+from calando.facts.schema_safety import MisuseSign
+
+TITLE = "Signs to talk about"
+LOST = "a supply was reported lost"
+ROSE = "the prescribed dose rose"
+PUMP = "a pump was refilled by then"
+# what a note says -> what it explains; "lost" is asked for by `says_lost`
+_EARLY = (
+    (r"holidays?|vacation|travel\w*|trip|journey|abroad|away", "a supply for days away"),
+    (r"owed|balance|remainder|part[- ]supply|rest of", "the rest of a pack was owed"),
+    (r"hospital|discharge\w*|admission|admitted|inpatient", "a hospital stay"),
+    (r"spoil\w*|damaged|broken|crushed|vomit\w*|spilt|spilled|recall\w*", "tablets were spoilt"),
+    (r"dose (?:up|rise|raised|increased?)|increased dose|raised to|titrat\w*", "a dose rise is noted"),
+    (r"shortage|out of stock|closed|snow|storm|flood", "supply was uncertain"),
+)  # fmt: skip
+_GAP = (
+    (r"hospital|discharge\w*|admission|admitted|inpatient|rehab\w*", "a hospital stay"),
+    (r"care home|nursing home|respite", "a stay in a home"),
+    (r"reserve|had (?:some )?left|leftover|stock at home", "a reserve at home"),
+    (r"other pharmacy|another pharmacy|elsewhere|samples?", "a supply from elsewhere"),
+    (r"planned (?:pause|stop)|tapered off|stopped as planned", "a planned stop"),
+)
+_LOST = r"lost|stolen|theft|misplaced|missing"
+_NOT = r"(?:\bno|\bnot|\bnever|\bdenies|\bwithout)\s+(?:\w+\s+)?"
+
+
+def _says(pattern: str, note: str) -> bool:
+    """True if a note has one of these words, and not after a "no"."""
+    text = note.lower()
+    return any(
+        not re.search(rf"{_NOT}$", text[: m.start()])
+        for m in re.finditer(rf"\b(?:{pattern})\b", text)
+    )
+
+
+def says_lost(note: str) -> bool:
+    """True if a note says that a supply was lost.
+
+    >>> says_lost("Lost luggage"), says_lost("not lost, holiday"), says_lost("")
+    (True, False, False)
+    """
+    return _says(_LOST, note)
+
+
+def explains_early(notes: Sequence[str]) -> str:
+    """Return why a refill may have come early, in our words; "" if no note says so.
+
+    >>> explains_early(["4 weeks abroad"]), explains_early(["collected by her son"])
+    ('a supply for days away', '')
+    """
+    return _first(_EARLY, notes)
+
+
+def explains_gap(notes: Sequence[str]) -> str:
+    """Return what stands behind days without supply; "" if no note says so."""
+    return _first(_GAP, notes)
+
+
+def _first(rules: Sequence[tuple[str, str]], notes: Sequence[str]) -> str:
+    return next((why for pattern, why in rules for n in notes if _says(pattern, n)), "")
+
+
+def days_of(days: float) -> str:
+    """Return a number of days: "1 day", "4.5 days"."""
+    text = f"{round(days, 1):g}"
+    return f"{text} day" if text == "1" else f"{text} days"
+
+
+def mg_of(mg: float) -> str:
+    """Return milligrams: "61 mg"; one decimal below 10."""
+    return f"{mg:.0f} mg" if mg >= 10 else f"{round(mg, 1):g} mg"
+
+
+def threshold_text(sign: MisuseSign) -> str:
+    """Return from when a sign counts: "2 early refills; 180 days"."""
+    parts = [f"{n.value:g} {n.unit}" for n in (sign.threshold, sign.within_days) if n is not None]
+    return "; ".join(parts)
+
+
+def open_gap_of(gaps: Sequence[Gap]) -> Gap | None:
+    """Return the days without supply that go on, the pump's first; None if there are none."""
+    going_on = [g for g in gaps if g.open and not g.explained]
+    return min(going_on, key=lambda g: (g.of != "pump", -g.days), default=None)
+
+
+def headline(signs: Sequence[SeenSign], gaps: Sequence[Gap]) -> str:
+    """Return the first sentence: what was seen, and that it does not say why."""
+    open_gap = open_gap_of(gaps)
+    now = ""
+    if open_gap is not None and open_gap.days >= 1:
+        now = f"No supply is known for the last {days_of(open_gap.days)}. "
+    elif open_gap is not None:
+        now = f"Supply may have been missing for the last {days_of(open_gap.possible_days)}. "
+    if not signs:
+        return f"{now}No sign was seen that needs talking about. That rules nothing out."
+    counts = [(w, sum(s.weight == w for s in signs)) for w in reversed(WEIGHTS)]
+    by_weight = ", ".join(f"{n} {w}" for w, n in counts if n)
+    what = "1 sign" if len(signs) == 1 else f"{len(signs)} signs"
+    if all(s.id in ("gap", "low_coverage") for s in signs):
+        why = (
+            "Days without baclofen are dangerous; a list of refills does not say why they happened."
+        )
+    else:
+        why = "None proves misuse: a list of refills does not say why."
+    return f"{now}{what} to talk about ({by_weight}). {why}"
+
+
+def mean_text(summary: Summary) -> str:
+    """Return what the whole history comes to."""
+    low, high = summary.mg_per_day.low, summary.mg_per_day.high
+    if low is None:
+        return "Too few dispensings of baclofen by mouth for an amount per day."
+    days = summary.to_day - summary.from_day
+    band = f"{mg_of(low)} to {mg_of(high)}" if high is not None else f"at least {mg_of(low)}"
+    told = summary.prescribed_mg_per_day
+    beside = f"; prescribed: {mg_of(told)}" if told else ""
+    text = f"In {days} days {summary.dispensings} dispensings, {band} a day handed out{beside}"
+    if summary.proportion_of_days_covered is not None:
+        text += f"; supply for {100 * summary.proportion_of_days_covered:.0f} % of the days"
+    return f"{text}."
+
+
+def reasons(signs: Sequence[SeenSign], gaps: Sequence[Gap], in_all: str) -> list[Statement]:
+    """Return what was seen, the most urgent first."""
+    said = []
+    if (gap := open_gap_of(gaps)) is not None:
+        days = gap.days if gap.days >= 1 else gap.possible_days
+        since = gap.from_date or f"day {gap.from_day}"
+        kind = "the pump" if gap.of == "pump" else "baclofen by mouth"
+        ran = "ran out" if gap.days >= 1 else "ran out, if what came early was used,"
+        text = (
+            f"By these entries {kind} {ran} about {since} and no supply is known for the {days_of(days)} since: "
+            "find out today whether the person has baclofen. A sudden end is dangerous."
+        )
+        statement = Statement(text=text, sources=("us_tablet_medlibrary16",), urgent=True)
+        said.append(statement)
+    for sign in signs:
+        because = f", since {sign.weight_because}" if sign.weight_because else ""
+        text = f"{sign.title}: {sign.events[-1].text} ({sign.weight}{because})."
+        said.append(Statement(text=text, sources=sign.sources, basis=sign.basis))
+    said.append(Statement(text=in_all, basis="derived"))
+    return said
+
+
+def caveats(
+    *,
+    slack: float,
+    lists_told: bool,
+    unrecognised: Sequence[str],
+    cap_caveat: str,
+    pump: bool,
+    explained: int,
+    many: bool,
+    twice: Sequence[str],
+) -> list[Statement]:
+    """Return what has to be known before anything is concluded."""
+    said = [
+        Statement(
+            text="No probability of misuse is given: no source says how common misuse of baclofen is, and "
+            "none says how often any of these signs is right. In people with opioids or benzodiazepines such notes "
+            "did not tell those with a use disorder from those without.",
+            sources=("meltzer2012", "pelerin2023"),
+            basis="derived",
+        ),
+        Statement(
+            text=f"Handed out is not taken. Each interval may be {slack:g} days longer or shorter than the "
+            "calendar says; days' supply and strength are as they were entered.",
+            basis="assumed",
+        ),
+        Statement(
+            text="Thresholds were written for opioids or for other drugs, or are calando's own; each sign says which.",
+            sources=("kern2020", "ncqa_uop", "pqa_omp", "pqa_cob", "pqa_pdc"),
+            basis="assumed",
+        ),
+        Statement(
+            text="What other pharmacies, hospitals and people gave is not here, and supply from before the first "
+            "entry is unknown.",
+            basis="derived",
+        ),
+    ]
+    if cap_caveat:
+        said.append(Statement(text=cap_caveat, basis="assumed"))
+    if not lists_told:
+        said.append(
+            Statement(
+                text="The prescribed dose is not told for every entry, so a rise that was prescribed cannot be told "
+                "from one that was not. Add prescribed_mg_per_day, or --prescribed.",
+                basis="derived",
+            )
+        )
+    if explained:
+        said.append(
+            Statement(
+                text=f"Explained by the file itself, so not counted: {explained} of the early refills and gaps.",
+                basis="derived",
+            )
+        )
+    if twice:
+        said.append(
+            Statement(
+                text=f"Entered twice, word for word: {', '.join(twice)}. If it was one dispensing, take one out.",
+                basis="derived",
+            )
+        )
+    if many:
+        said.append(
+            Statement(
+                text="Several refills have an explanation in a note. Each may well be right; together they are worth "
+                "a question.",
+                basis="assumed",
+            )
+        )
+    if pump:
+        said.append(
+            Statement(
+                text="Refills of the pump are micrograms and are kept apart; they never enter a dose in milligrams.",
+                basis="derived",
+            )
+        )
+    if unrecognised:
+        said.append(
+            Statement(
+                text=f"Not recognised, so not looked at: {', '.join(unrecognised)}.",
+                basis="derived",
+            )
+        )
+    return said

@@ -1,0 +1,122 @@
+"""A check for a person at a terminal: what is urgent, what to decide, look at and know, what was not checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import IO
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from calando.decide.check.result import Burden, KidneyCheck
+from calando.decide.recommendation import Band
+from calando.present import check_words as words
+from calando.present import terminal_parts as part
+from calando.present import vocabulary, wording
+from calando.present.cards_block import card_lines, section_parts
+from calando.present.cards_words import lines_of, sections_of
+
+BAR = 24  # columns from nothing to the most
+
+
+def show(answer: words.CheckAnswer, stream: IO[str]) -> None:
+    """Print an answer: the most urgent line first."""
+    console = part.console_for(stream)
+    for piece in _parts(answer):
+        console.print(piece)
+
+
+def _parts(answer: words.CheckAnswer) -> Iterator[RenderableType]:
+    result = answer.result
+    first, *more = words.first_lines(answer)
+    yield Text(first, style="bold red" if words.is_emergency(result) else "bold")
+    for line in more:
+        yield Text(line, style="bold")
+    for line in words.who_lines(result):
+        yield Text(line, style="dim")
+    for warning in result.kidney.report.warnings:
+        yield Text(f"! {warning}", style="yellow")
+    for section in sections_of(result.cards):
+        yield from section_parts(section)
+    if lines := lines_of(result.cards):
+        yield Text("")
+        yield from card_lines(lines)
+    yield from _burden(result.burden)
+    yield from _kidney(result.kidney)
+    if result.not_told:
+        yield part.heading(words.NOT_TOLD_TITLE)
+        yield Text(f" • {', '.join(result.not_told)}")
+    for title, given in (("Reasons", words.reasons(answer)), ("Caveats", words.caveats(answer))):
+        if given:
+            yield part.heading(title)
+            yield part.statements(given)
+    yield from _contacts(answer)
+    if answer.sources:
+        yield part.heading("Sources")
+        yield part.sources(answer)
+    if use := wording.intended_use(answer):
+        yield Text(f"\n{use}", style="dim")
+
+
+def _burden(burden: Burden | None) -> Iterator[RenderableType]:
+    yield part.heading(words.BURDEN_TITLE)
+    if burden is None:
+        yield Text(words.NO_BURDEN)
+        return
+    if burden.text:
+        yield Text(burden.text)
+    rows = Table.grid(padding=(0, 1))
+    for row in words.burden_rows(burden):
+        style = "bold" if row.kind == "together" else ""
+        rows.add_row(Text(row.label, style=style), bar(row.band), Text(row.text, style=style))
+    yield rows
+    yield Text(words.burden_note(burden), style="dim")
+
+
+def bar(band: Band, columns: int = BAR) -> str:
+    """Return a band between nothing and the most as text.
+
+    >>> bar({"p05": 0.25, "p50": 0.5, "p95": 0.75}, columns=9)
+    '│··━━●━━··│'
+    """
+    low, middle, high = (_place(band[p], columns) for p in ("p05", "p50", "p95"))
+    cells = ["━" if low <= i <= high else "·" for i in range(columns)]
+    cells[middle] = "●"
+    return f"│{''.join(cells)}│"
+
+
+def _place(share: float, columns: int) -> int:
+    return round(min(1.0, max(0.0, share)) * (columns - 1))
+
+
+def _kidney(kidney: KidneyCheck) -> Iterator[RenderableType]:
+    shown = words.kidney_table(kidney)
+    yield part.heading(shown.title)
+    if warning := words.too_much_text(kidney):
+        yield Text(f"! {warning}", style="bold red")
+    if facts := words.kidney_facts(kidney):
+        rows = Table.grid(padding=(0, 2))
+        rows.add_column(style="bold", width=14)
+        rows.add_column()
+        for title, text in facts:
+            rows.add_row(title, Text(text))
+        yield rows
+    if shown.rows:
+        table = part.table(*shown.columns)
+        for i, row in enumerate(shown.rows):
+            table.add_row(*(Text(cell) for cell in row), style="bold" if i in shown.marked else "")
+        yield table
+
+
+def _contacts(answer: words.CheckAnswer) -> Iterator[RenderableType]:
+    if not answer.result.contacts:
+        return
+    yield part.heading("Whom to call")
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(style="bold", width=20)
+    rows.add_column()
+    for contact in answer.result.contacts:
+        title = vocabulary.CONTACT_TITLES.get(contact.kind, contact.kind)
+        rows.add_row(title, f"{contact.number} ({wording.contact_text(contact)})")
+    yield rows

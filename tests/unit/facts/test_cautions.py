@@ -1,0 +1,190 @@
+"""What the cautions must say, whatever else is edited in them."""
+
+from __future__ import annotations
+
+import functools
+
+import pytest
+import textstat
+
+from calando.facts.load import FOLDER, FactReader, load_facts
+from calando.facts.load_safety import KNOWN_FLAGS
+from calando.facts.schema_safety import Caution
+
+COUNTRIES = ("US", "UK", "FR", "DE", "CA", "CH", "AU", "IE")
+TOPICS = {
+    "abrupt stop",
+    "age",
+    "alcohol",
+    "allergy",
+    "autonomic dysreflexia",
+    "bladder",
+    "blood pressure",
+    "both routes",
+    "cerebral palsy",
+    "dementia",
+    "driving",
+    "epilepsy",
+    "excipients",
+    "frailty",
+    "glucose",
+    "kidneys",
+    "lactation",
+    "liver",
+    "misuse",
+    "neonate",
+    "not an indication",
+    "ovarian cysts",
+    "overdose",
+    "Parkinson",
+    "peptic ulcer",
+    "posture and balance",
+    "pregnancy",
+    "psychosis",
+    "respiratory disease",
+    "sleep apnoea",
+    "stroke",
+    "suicidality",
+    "surgery",
+}
+
+
+@functools.cache
+def cautions() -> tuple[Caution, ...]:
+    reader = FactReader(FOLDER, load_facts().sources)
+    return reader.many(Caution, "safety/cautions.toml", "caution")
+
+
+def told(flag: str, jurisdiction: str) -> list[Caution]:
+    """The cautions that a condition brings up in a country, for tablets."""
+    return [
+        c
+        for c in cautions()
+        if flag in c.flags
+        and "oral" in c.baclofen_routes
+        and (not c.jurisdictions or jurisdiction in c.jurisdictions)
+    ]
+
+
+def of_an_ulcer(jurisdiction: str) -> Caution:
+    (caution,) = told("peptic_ulcer", jurisdiction)
+    return caution
+
+
+def test_every_topic_is_there() -> None:
+    assert {c.topic for c in cautions()} >= TOPICS
+
+
+def test_flags_are_known() -> None:
+    assert {f for c in cautions() for f in c.flags} <= KNOWN_FLAGS
+
+
+def test_every_new_flag_is_said_by_a_condition() -> None:
+    said = {f for term in load_facts().conditions for f in term.flags}
+    derived = {"overdose", "drinks", "liquid", "antihypertensive"}
+
+    assert {f for c in cautions() for f in c.flags} - derived <= said
+
+
+def test_the_boxed_warning_speaks_of_the_pump_alone() -> None:
+    boxed = [c for c in cautions() if c.kind == "boxed_warning"]
+
+    assert boxed
+    assert all(c.baclofen_routes == ("intrathecal",) for c in boxed)
+    assert all(c.jurisdictions == ("US",) for c in boxed)
+
+
+def test_an_abrupt_stop_is_spoken_of_to_everyone_on_tablets() -> None:
+    assert any(
+        c.everyone and c.topic == "abrupt stop" and "oral" in c.baclofen_routes for c in cautions()
+    )
+
+
+def test_a_peptic_ulcer_is_judged_country_by_country() -> None:
+    assert of_an_ulcer("UK").kind == "contraindication"
+    assert of_an_ulcer("UK").tier == "stop"
+    for country in ("CA", "DE", "CH", "AU"):
+        assert of_an_ulcer(country).kind == "precaution"
+    assert of_an_ulcer("IE").basis == "assumed"
+
+
+@pytest.mark.parametrize("jurisdiction", [c for c in COUNTRIES if c != "DE"])
+@pytest.mark.parametrize("flag", ["epilepsy", "stroke", "psychosis"])
+def test_what_pages_of_third_parties_call_contraindications_are_none(
+    flag: str, jurisdiction: str
+) -> None:
+    rows = told(flag, jurisdiction)
+
+    assert rows
+    assert all(c.kind in ("warning", "precaution") for c in rows)
+    assert all(c.tier != "stop" for c in rows)
+
+
+def test_epilepsy_is_a_contraindication_where_the_country_says_so() -> None:
+    assert [c.kind for c in told("epilepsy", "DE")] == ["contraindication"]
+
+
+def test_stop_is_kept_for_what_must_not_happen() -> None:
+    stops = {c.id for c in cautions() if c.tier == "stop"}
+
+    assert stops == {
+        "hypersensitivity",
+        "peptic_ulcer_uk",
+        "peptic_ulcer_ie",
+        "epilepsy_de",
+        "dialysis_de",
+        "wheat_starch_allergy",
+        "sorbitol",
+    }
+
+
+@pytest.mark.parametrize("jurisdiction", COUNTRIES)
+@pytest.mark.parametrize(
+    "flag", ["stroke", "peptic_ulcer", "dialysis", "self_harm", "epilepsy", "alcohol_use_disorder"]
+)
+def test_no_country_is_left_out(flag: str, jurisdiction: str) -> None:
+    assert told(flag, jurisdiction)
+
+
+@pytest.mark.parametrize("age", [0.02, 1.0, 5.0, 11.0])
+@pytest.mark.parametrize("jurisdiction", COUNTRIES)
+def test_children_are_a_specialists_everywhere(jurisdiction: str, age: float) -> None:
+    rows = [
+        c
+        for c in cautions()
+        if c.age_below is not None
+        and age < c.age_below
+        and "oral" in c.baclofen_routes
+        and (not c.jurisdictions or jurisdiction in c.jurisdictions)
+    ]
+
+    assert rows
+    assert all(c.tier == "interrupt" for c in rows)
+
+
+def test_pregnancy_speaks_by_week_and_is_never_squeezed_by_a_date() -> None:
+    rows = [c for c in cautions() if "pregnancy" in c.flags]
+    late = next(c for c in rows if c.gestation_from is not None)
+
+    assert any(c.gestation_below is not None for c in rows)
+    assert any(c.gestation_from is None and c.gestation_below is None for c in rows)
+    assert late.gestation_from == 34
+    assert late.basis == "assumed"
+    assert "date" in late.action
+
+
+def test_excipients_are_words_of_products() -> None:
+    listed = " ".join(e for p in load_facts().products for e in p.excipients)
+
+    for caution in cautions():
+        assert all(word in listed for word in caution.excipients), caution.id
+
+
+def test_severity_is_not_raised_here() -> None:
+    assert not any(c.raised for c in cautions())
+
+
+@pytest.mark.parametrize("caution", cautions(), ids=lambda c: c.id)
+def test_patients_words_are_plain(caution: Caution) -> None:
+    if caution.patient_text:
+        assert textstat.flesch_kincaid_grade(caution.patient_text) <= 6

@@ -1,0 +1,170 @@
+"""The command `calando check`: what is typed reaches the check; wrong input writes nothing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from sample_check import NOT_COVERED, make_check
+
+import calando
+from calando.present import cli, json_out
+from calando.present.starter import STARTER
+
+SOURCE = str(Path(calando.__file__).parents[1])
+
+
+@pytest.fixture
+def patient(tmp_path: Path) -> Path:
+    file = tmp_path / "patient.toml"
+    file.write_text(STARTER, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list:
+    """Put the sample answer in the place of the check; collect what it was asked."""
+    calls: list = []
+
+    def check(patient: object, wishes: object, *, seed: int = 1) -> object:
+        calls.append((patient, wishes, seed))
+        return make_check()
+
+    fake = SimpleNamespace(check=check)
+    monkeypatch.setitem(sys.modules, "calando.actions", fake)
+    monkeypatch.setattr(calando, "actions", fake, raising=False)
+    return calls
+
+
+def test_an_answer_exits_0_and_shows_the_cards(patient, asked, capsys) -> None:
+    assert cli.run(["check", str(patient)]) == 0
+
+    out = capsys.readouterr().out
+    assert "Decide now (1)" in out
+    assert "NOT COVERED: ibuprofin" in out
+
+
+def test_json_is_exactly_one_document_with_every_override_code(
+    patient, asked, capsysbinary
+) -> None:
+    assert cli.run(["check", str(patient), "--json"]) == 0
+
+    out, err = capsysbinary.readouterr()
+    document = json.loads(out)
+    assert document["command"] == "check"
+    assert out.decode() == json_out.answer_json(make_check())
+    first = document["result"]["cards"][0]
+    assert [o["code"] for o in first["overrides"]] == ["benefit", "tolerated"]
+    assert {"tier", "state", "about", "mechanism", "action", "severity", "sources"} <= set(first)
+    assert err == b""
+
+
+def test_wishes_reach_the_check(patient, asked, tmp_path, capsys) -> None:
+    table = tmp_path / "ours.csv"
+    table.write_text("drug,severity,action\nibuprofen,major,Ask.\n", encoding="utf-8")
+    typed = ["--with", "ibuprofen, zopiclone", "--with", "naproxen", "--raised-days-ago", "2.5"]
+
+    assert cli.run(["check", str(patient), *typed, "--table", str(table), "--seed", "7"]) == 0
+
+    _, wishes, seed = asked[0]
+    assert wishes.about == ("ibuprofen", "zopiclone", "naproxen")
+    assert wishes.raised_days_ago == 2.5
+    assert [row.drug for row in wishes.table] == ["ibuprofen"]
+    assert seed == 7
+
+
+def test_every_format_is_written(patient, asked, capsys) -> None:
+    names = [patient.with_name(f"check.{x}") for x in ("json", "html", "pdf", "csv", "svg", "png")]
+    outs = [word for name in names for word in ("--out", str(name))]
+
+    assert cli.run(["check", str(patient), *outs]) == 0
+
+    assert all(name.stat().st_size > 100 for name in names)
+    assert capsys.readouterr().err.count("Wrote") == 6
+
+
+@pytest.mark.parametrize(
+    ("arguments", "field"),
+    [
+        (["--raised-days-ago", "soon"], "--raised-days-ago"),
+        (["--raised-days-ago", "-1"], "--raised-days-ago"),
+        (["--raised-days-ago", "nan"], "--raised-days-ago"),
+        (["--with", "ibuprofen,,x"], "--with"),
+        (["--seed", "-1"], "--seed"),
+        (["--out", "check.ics"], "--out"),
+        (["--out", "no/such/folder/check.pdf"], "--out"),
+        (["--table", "no_such_file.csv"], "--table"),
+    ],
+)
+def test_wrong_wishes_exit_2_and_are_named(patient, asked, capsys, arguments, field) -> None:
+    assert cli.run(["check", str(patient), *arguments, "--json"]) == 2
+
+    assert json.loads(capsys.readouterr().out)["error"]["field"] == field
+    assert asked == []
+
+
+def test_all_problems_are_told_at_once(patient, asked, tmp_path, capsys) -> None:
+    table = tmp_path / "ours.csv"
+    table.write_text("drug,severity,action\nx,bad,Ask.\ny,minor,\n", encoding="utf-8")
+    wrong = STARTER.replace("weight_kg", "weigth_kg")
+    patient.write_text(wrong, encoding="utf-8")
+    out = tmp_path / "check.pdf"
+    typed = ["--table", str(table), "--raised-days-ago", "soon", "--out", str(out), "--json"]
+
+    assert cli.run(["check", str(patient), *typed]) == 2
+
+    fields = [e["field"] for e in json.loads(capsys.readouterr().out)["errors"]]
+    assert "--raised-days-ago" in fields
+    assert "row 2, column severity" in fields
+    assert "row 3, column action" in fields
+    assert any("weigth_kg" in f for f in fields)
+    assert not out.exists()
+    assert asked == []
+
+
+def test_the_table_is_not_overwritten(patient, asked, tmp_path, capsys) -> None:
+    table = tmp_path / "ours.csv"
+    table.write_text("drug,severity,action\nx,minor,Ask.\n", encoding="utf-8")
+
+    assert cli.run(["check", str(patient), "--table", str(table), "--out", str(table)]) == 2
+    assert "overwritten" in capsys.readouterr().err
+
+
+def test_without_a_burden_there_is_nothing_to_draw_and_nothing_is_written(
+    patient, monkeypatch, capsys
+) -> None:
+    fake = SimpleNamespace(check=lambda *_, **__: make_check((NOT_COVERED,)))
+    monkeypatch.setitem(sys.modules, "calando.actions", fake)
+    monkeypatch.setattr(calando, "actions", fake, raising=False)
+    outs = ["--out", str(patient.with_name("a.json")), "--out", str(patient.with_name("a.svg"))]
+
+    assert cli.run(["check", str(patient), *outs]) == 2
+
+    assert "nothing to draw" in capsys.readouterr().err
+    assert [p.name for p in patient.parent.iterdir()] == ["patient.toml"]
+
+
+def test_the_help_has_examples_and_groups(capsys) -> None:
+    assert cli.run(["check", "--help"]) == 0
+
+    text = capsys.readouterr().out
+    assert 'calando check patient.toml --with "ibuprofen, zopiclone"' in text
+    assert "What you wish:" in text
+    for option in ("--with DRUGS", "--raised-days-ago N", "--table FILE", "--out FILE"):
+        assert option in text
+
+
+def test_the_help_loads_nothing_heavy() -> None:
+    code = (
+        f"import sys; sys.path.insert(0, {SOURCE!r}); from calando.present import cli; "
+        "cli.run(['check', '--help']); print(sorted({'numpy', 'rich', 'vl_convert', 'typst', "
+        "'jinja2'} & set(sys.modules)))"
+    )
+
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert run.stdout.splitlines()[-1] == "[]"

@@ -1,0 +1,178 @@
+"""The command `calando facts`: every topic answers, in every format; wrong input writes nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from html_balance import Balance
+
+import calando
+from calando.facts.load_safety import load_monograph
+from calando.present import cli, json_out
+
+TOPICS = [t.name for t in load_monograph().topics]
+SECTIONS = ("mechanism", "interactions", "side-effects", "dosing", "brands")
+
+
+@pytest.mark.parametrize("topic", [*TOPICS, "contents"])
+def test_every_topic_exits_0_at_a_terminal_and_fits_80_columns(topic: str, capsys) -> None:
+    assert cli.run(["facts", topic]) == 0
+
+    out = capsys.readouterr().out
+    assert out.strip()
+    assert max(map(len, out.splitlines())) <= 80
+    assert "None," not in out
+
+
+@pytest.mark.parametrize("topic", [*TOPICS, "contents"])
+def test_every_topic_exits_0_as_exactly_one_json_document(topic: str, capsysbinary) -> None:
+    assert cli.run(["facts", topic, "--json"]) == 0
+
+    out, err = capsysbinary.readouterr()
+    document = json.loads(out)
+    assert err == b""
+    assert document["command"] == "facts"
+    assert document["result"]["topic"] == topic
+    cited = {
+        key
+        for section in document["result"]["sections"]
+        for row in section["rows"]
+        for key in row["sources"]
+    }
+    assert cited <= set(document["sources"])
+
+
+def test_without_a_topic_all_are_listed_one_line_each(capsys) -> None:
+    assert cli.run(["facts"]) == 0
+
+    out = capsys.readouterr().out
+    for topic in load_monograph().topics:
+        assert len(re.findall(rf"(?m)^{topic.name} +{re.escape(topic.title)}", out)) == 1
+
+
+def test_several_words_are_one_question(capsysbinary) -> None:
+    assert cli.run(["facts", "cautions", "autonomic", "dysreflexia", "--json"]) == 0
+
+    document = json.loads(capsysbinary.readouterr()[0])
+    assert document["result"]["about"]["asked"] == "autonomic dysreflexia"
+
+
+@pytest.mark.parametrize("asked", ["zzqx", "ibuprofn"])
+def test_an_unknown_drug_exits_0_and_is_not_covered(asked: str, capsysbinary) -> None:
+    assert cli.run(["facts", "interactions", asked, "--json"]) == 0
+
+    about = json.loads(capsysbinary.readouterr()[0])["result"]["about"]
+    assert about["state"] == "not_covered"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "field"),
+    [
+        (["halflive"], "TOPIC"),
+        ([""], "TOPIC"),
+        (["x" * 5000], "TOPIC"),
+        (["brands", ""], "ABOUT"),
+        (["brands", "--country", "Mars"], "--country"),
+        (["brands", "--country", ""], "--country"),
+        (["brands", "--seed", "x"], "--seed"),
+        (["brands", "--out", "x.pdf"], "--out"),
+        (["brands", "--out", "no/such/x.html"], "--out"),
+        (["brands", "--out", "x.md", "--out", "x.md"], "--out"),
+        (["brands", "--colour"], "--colour"),
+    ],
+)
+def test_wrong_input_exits_2_with_an_error_document(
+    arguments: list[str], field: str, capsys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert cli.run(["facts", *arguments, "--json"]) == 2
+
+    document = json.loads(capsys.readouterr().out)
+    assert document["error"]["field"] == field
+    assert not list(tmp_path.iterdir())
+
+
+def test_every_format_is_written(tmp_path: Path, capsys) -> None:
+    names = [tmp_path / f"page.{x}" for x in ("json", "html", "csv", "md")]
+    outs = [word for name in names for word in ("--out", str(name))]
+
+    assert cli.run(["facts", "uses", *outs]) == 0
+
+    assert all(name.stat().st_size > 500 for name in names)
+    assert capsys.readouterr().err.count("Wrote") == 4
+
+
+@pytest.mark.parametrize("topic", SECTIONS)
+def test_the_table_has_every_row_with_its_sources(topic: str, tmp_path: Path, capsys) -> None:
+    file = tmp_path / "page.csv"
+
+    assert cli.run(["facts", topic, "--out", str(file)]) == 0
+
+    rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8"))))
+    assert len(rows) == len(calando.monograph(topic).result.rows)
+    assert all(row["sources"] and row["text"] and row["basis"] for row in rows)
+
+
+@pytest.mark.parametrize("topic", [*SECTIONS, "contents"])
+def test_the_web_page_is_balanced_and_loads_nothing(topic: str, tmp_path: Path, capsys) -> None:
+    file = tmp_path / "page.html"
+
+    assert cli.run(["facts", topic, "--out", str(file)]) == 0
+
+    text = file.read_text("utf-8")
+    parser = Balance()
+    parser.feed(text)
+    assert parser.open == []
+    assert parser.headings[0] == 1
+    assert not re.search(r"<(script|img|link|iframe)\b|@import|url\(", text)
+
+
+class Links(HTMLParser):
+    """Collects where a page links to, and what it has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.to: set[str] = set()
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id" and value:
+                self.ids.append(value)
+            if name == "href" and value and value.startswith("#"):
+                self.to.add(value[1:])
+
+
+@pytest.mark.parametrize("topic", SECTIONS)
+def test_every_link_within_the_web_page_arrives(topic: str, tmp_path: Path, capsys) -> None:
+    file = tmp_path / "page.html"
+    assert cli.run(["facts", topic, "--out", str(file)]) == 0
+    links = Links()
+
+    links.feed(file.read_text("utf-8"))
+
+    assert links.to
+    assert links.to <= set(links.ids)
+    assert len(links.ids) == len(set(links.ids))
+
+
+def test_a_row_is_escaped_in_the_web_page(tmp_path: Path, capsys) -> None:
+    file = tmp_path / "page.html"
+
+    assert cli.run(["facts", "interactions", "<script>alert(1)</script>", "--out", str(file)]) == 0
+
+    assert "<script>" not in file.read_text("utf-8")
+
+
+def test_the_library_and_the_command_say_the_same(capsysbinary) -> None:
+    assert cli.run(["facts", "brands", "--country", "uk", "--json"]) == 0
+
+    out = capsysbinary.readouterr()[0].decode()
+    assert out == json_out.answer_json(calando.monograph("brands", country="UK"))
