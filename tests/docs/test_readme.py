@@ -15,6 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 HOW_TO = ROOT / "docs" / "simulate.md"
+DISPENSING = ROOT / "docs" / "dispensing.md"
 PAGES = [
     README,
     ROOT / "CONTRIBUTING.md",
@@ -57,7 +58,11 @@ def test_the_python_of_a_page_prints_what_the_page_says(
 
 @pytest.mark.parametrize(
     ("command", "lines"),
-    [c for page in (README, HOW_TO) for c in shown_commands(page.read_text(encoding="utf-8"))],
+    [
+        c
+        for page in (README, HOW_TO, DISPENSING)
+        for c in shown_commands(page.read_text(encoding="utf-8"))
+    ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_the_commands_of_a_page_print_what_the_page_says(

@@ -128,6 +128,8 @@ def _card_texts(card: CardShown) -> Iterator[tuple[str, str]]:
     yield from ((text, "") for text in card.raised)
     if card.mechanism and not card.within:
         yield f"Why: {card.mechanism}", ""
+    if card.evidence and card.tier in FULL:
+        yield f"Known: {card.evidence}", ""
     if card.action:
         yield f"Do: {card.action}", "bold" if card.tier == "stop" else ""
     tag = "; ".join(part for part in (card.assumed, ", ".join(card.sources)) if part)

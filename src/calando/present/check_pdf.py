@@ -42,6 +42,7 @@ def _data(answer: words.CheckAnswer) -> dict[str, object]:
         "kidney": {
             **_table(words.kidney_table(kidney)),
             "too_much": words.too_much_text(kidney),
+            "grave": words.is_kidney_grave(result),
             "facts": [list(pair) for pair in words.kidney_facts(kidney)],
         },
         "not_told_title": words.NOT_TOLD_TITLE,

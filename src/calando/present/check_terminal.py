@@ -43,7 +43,7 @@ def _parts(answer: words.CheckAnswer) -> Iterator[RenderableType]:
         yield Text("")
         yield from card_lines(lines)
     yield from _burden(result.burden)
-    yield from _kidney(result.kidney)
+    yield from _kidney(result.kidney, grave=words.is_kidney_grave(result))
     if result.not_told:
         yield part.heading(words.NOT_TOLD_TITLE)
         yield Text(f" • {', '.join(result.not_told)}")
@@ -90,11 +90,11 @@ def _place(share: float, columns: int) -> int:
     return round(min(1.0, max(0.0, share)) * (columns - 1))
 
 
-def _kidney(kidney: KidneyCheck) -> Iterator[RenderableType]:
+def _kidney(kidney: KidneyCheck, *, grave: bool) -> Iterator[RenderableType]:
     shown = words.kidney_table(kidney)
     yield part.heading(shown.title)
     if warning := words.too_much_text(kidney):
-        yield Text(f"! {warning}", style="bold red")
+        yield Text(f"! {warning}", style="bold red" if grave else "bold")
     if facts := words.kidney_facts(kidney):
         rows = Table.grid(padding=(0, 2))
         rows.add_column(style="bold", width=14)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from calando.decide.card import Card
 from calando.decide.check.result import (
     Burden,
     CheckResult,
@@ -70,7 +71,7 @@ def frame_of(result: CheckResult) -> _Frame:
         emergency=result.emergency,
         patient=result.patient,
         kidney=result.kidney.report,
-        advice=getattr(result, "advice", ()),
+        advice=result.advice,
         contacts=result.contacts,
     )
 
@@ -221,6 +222,11 @@ def too_much_text(kidney: KidneyCheck) -> str:
     return f"{takes}too much for this eGFR by the strictest source{_leaves(kidney)}."
 
 
+def is_kidney_grave(result: CheckResult) -> bool:
+    """True if a card of the kidneys stops or interrupts: only then does the page raise its voice."""
+    return any(c.kind == "kidney" and c.tier in ("stop", "interrupt") for c in result.cards)
+
+
 def _leaves(kidney: KidneyCheck) -> str:
     most = kidney.most_mg_per_day
     return (
@@ -324,12 +330,20 @@ def rule_leaves(rule: KidneyRuleRow) -> str:
 # -- the patient --------------------------------------------------------------------------------------
 
 
+def _patient_line(card: Card) -> str:
+    """A line about a medicine begins with its name as the person knows it."""
+    names = ", ".join(a.asked.strip() for a in card.about)
+    if card.kind not in ("interaction", "own_table") or not names:
+        return card.patient_text
+    return f"{names[0].upper()}{names[1:]}: {card.patient_text}"
+
+
 def patient_lines(result: CheckResult) -> tuple[str, ...]:
     """Return the lines for the patient, each once; an emergency comes first and speaks alone."""
     cards = sorted(result.cards, key=lambda c: not c.emergency)
     if is_emergency(result):
         cards = [card for card in cards if card.emergency]
-    lines = tuple(dict.fromkeys(card.patient_text for card in cards if card.patient_text))
+    lines = tuple(dict.fromkeys(_patient_line(card) for card in cards if card.patient_text))
     if is_emergency(result):
         from calando.present.patient_words import OPENING_EMERGENCY
 

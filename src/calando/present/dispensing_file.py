@@ -154,7 +154,7 @@ def _csv_rows(text: str) -> tuple[list[Row], dict[str, str], list[Problem]]:
         _refuse("The file is not text. Save it as CSV in UTF-8.", "CSV in UTF-8")
     head: dict[str, str] = {}
     lines: list[tuple[int, str]] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
         if line.lstrip().startswith("#"):
             said = _HEAD_LINE.fullmatch(line.strip())
             if said and said[1] in HEAD_KEYS:

@@ -116,7 +116,7 @@ def _amounts(result: DispensingResult, width: int) -> Spec:
     ]
     return {
         "title": {
-            "text": "What was handed out per day, from one dispensing to the next",
+            "text": "Handed out per day, by interval",
             "subtitle": wrapped(
                 "Line: by the calendar; band: if it lasted some days longer or shorter, with what was left over. "
                 "Dashed: prescribed. ▼ early refill (hollow: the file says why). Grey: days without supply "

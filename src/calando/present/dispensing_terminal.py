@@ -68,7 +68,9 @@ def _sign(sign: SeenSign) -> Iterator[RenderableType]:
         f" [{words.weight_text(sign)}]", style=WEIGHT_STYLES[sign.weight]
     )
     yield head
-    lines = [Text(words.event_text(e)) for e in sign.events]
+    lines = [Text(words.event_text(e)) for e in sign.events[-words.MOST_EVENTS :]]
+    if (more := len(sign.events) - words.MOST_EVENTS) > 0:
+        lines.insert(0, Text(f"{more} before, and:"))
     lines.append(Text(f"{words.HARMLESS}: {'; '.join(sign.harmless)}."))
     lines.append(Text(sign.action, style="italic"))
     lines.append(Text(f"[{words.basis_text(sign)}]", style=part.BASIS_STYLES[sign.basis]))

@@ -30,6 +30,7 @@ LABELS = {
 }
 INTERVAL_COLUMNS = ("from", "to", "days", "mg", "mg a day", "prescribed", "early", "left over", "")
 AT_A_TERMINAL = (0, 2, 4, 5, 6, 7, 8)  # columns that fit 80 characters
+MOST_EVENTS = 6  # of one sign, at a terminal; all of them in the files
 MOST_INTERVALS = 12  # at a terminal; all of them in the files
 
 

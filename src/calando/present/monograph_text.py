@@ -15,7 +15,7 @@ CSV_COLUMNS = (
     "topic", "section", "id", "about", "text", "details", "conflict", "grade", "countries", "basis", "sources",
     "where",
 )  # fmt: skip
-CONFLICT = "Sources disagree"
+CONFLICT = "Disputed or open"
 Entry = Mapping[str, str]
 
 
@@ -104,7 +104,7 @@ def _table(section: MonographSection, sources: Mapping[str, Entry]) -> list[str]
     heads = [*section.columns, "source"] if with_source else list(section.columns)
     lines = [f"| {' | '.join(heads)} |", "|" + " --- |" * len(heads)]
     for row in section.rows:
-        cells = [*map(_cell, row.cells), *([cited(row, sources)] if with_source else [])]
+        cells = [*map(_cell, row.cells), *([_cited(row, sources)] if with_source else [])]
         lines.append(f"| {' | '.join(cells)} |")
     disagree = [
         f"- *{CONFLICT}, {_escape(r.about)}*: {linked(r.conflict, sources)}"
@@ -124,10 +124,13 @@ def marks(row: MonographRow) -> str:
 
 def cited(row: MonographRow, sources: Mapping[str, Entry]) -> str:
     """Return the sources of a row as links, with what kind of knowledge it is where nothing was read."""
-    links = ", ".join(link(key, sources) for key in row.sources)
-    basis = "" if row.basis == "read" else f"*{row.basis}*"
-    said = ", ".join(filter(None, (links, basis)))
+    said = _cited(row, sources)
     return f"({said})" if said else ""
+
+
+def _cited(row: MonographRow, sources: Mapping[str, Entry]) -> str:
+    links = [link(key, sources) for key in row.sources]
+    return ", ".join([*links, *([] if row.basis == "read" else [f"*{row.basis}*"])])
 
 
 def link(key: str, sources: Mapping[str, Entry]) -> str:

@@ -325,17 +325,16 @@ def make_check(cards: Sequence[Card] = CARDS, *, emergency: bool = False) -> Ans
         if c.tier in ("stop", "interrupt")
     )
     urgent = Statement(text="Hard to wake: call now.", urgent=True, emergency=True)
-    stops = any(c.tier == "stop" for c in cards)
     result = CheckResult(
         headline=headline_of(cards, emergency=emergency),
         emergency=emergency,
         patient=PATIENT,
         cards=tuple(cards),
         counts={"stop": 1, "interrupt": 2, "note": 2},
-        burden=BURDEN if stops else None,
-        kidney=KIDNEY if stops else GOOD_KIDNEY,
+        burden=BURDEN if any(c.kind == "burden" for c in cards) else None,
+        kidney=KIDNEY if any(c.kind == "kidney" for c in cards) else GOOD_KIDNEY,
         unrecognised=tuple(c.about[0].asked for c in cards if c.state == "not_covered"),
-        not_told=("daily_mg of zopiclone", "alcohol") if stops else (),
+        not_told=("daily_mg of zopiclone", "alcohol") if len(cards) > 1 else (),
         contacts=(
             ContactLine(kind="emergency", name="Emergency services", number="999"),
             ContactLine(kind="health_line", name="NHS 111", number="111"),

@@ -160,3 +160,11 @@ def test_the_numbers_of_the_figure_are_in_a_table() -> None:
 
     for row in words.burden_rows(make_check().result.burden):
         assert f"{row.label} {row.text}" in body
+
+
+def test_a_kidney_card_that_is_only_a_note_raises_no_alarm() -> None:
+    loud = check_html(make_check())
+    quiet = check_html(make_check((replace(EGFR_CARD, tier="note"), *CARDS[1:])))
+
+    assert 'class="warning too-much"' in loud
+    assert 'class="warning too-much"' not in quiet

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from calando.decide.advice import contacts_for
+from calando.decide.advice import advice_for, contacts_for
 from calando.decide.check.burden import burden_of, sedatives_among
 from calando.decide.check.burden_card import burden_card
 from calando.decide.check.cautions import caution_cards, condition_cards
@@ -79,6 +79,7 @@ def run_check(
         kidney=kidney,
         unrecognised=tuple(a.asked for c in ordered if c.state == "not_covered" for a in c.about),
         not_told=not_told(situation),
+        advice=tuple(a for a in advice_for(situation, (), direction="down") if a.signs),
         contacts=contacts_for(situation),
     )
     return CheckOutcome(

@@ -19,7 +19,7 @@ from calando.facts.schema import Ladder
 from calando.simulate.encephalopathy import RiskBand, encephalopathy_risk
 from calando.units import DAYS_PER_WEEK
 
-NEVER_AT_ONCE = "Never stop at once: withdrawal can kill. `calando taper` plans the way to what these kidneys allow."
+NEVER_AT_ONCE = "Never stop at once: withdrawal can kill. calando taper plans the way to what these kidneys allow."
 
 
 def kidney_check(situation: Situation, *, seed: int) -> KidneyCheck:

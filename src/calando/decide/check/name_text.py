@@ -71,6 +71,7 @@ _PHRASES = (
     r"(?:once|twice|thrice|(?:\d+|one|two|three|four) ?times?|\d+ ?x) ?(?:a|per|each|every|/)? ?(?:day|week|daily)",
     r"(?:every|each) ?(?:\d+ ?(?:- ?\d+ ?)?)?(?:h|hours?|hrs?|days?|weeks?|other day|morning|evening|night)",
     r"(?:per|a) day",
+    r"\d+(?: ?- ?\d+){2,3}",  # 1-0-1: morning, noon, evening
     r"(?:by|per) mouth|per os",
     r"at (?:night|bedtime|noon)|before (?:bed|sleep)|in the (?:morning|evening)",
     r"(?:as|if|when) (?:needed|required|necessary)|on demand|bei bedarf|si besoin",

@@ -292,8 +292,7 @@ class _Held:
 
 def vocabulary(facts: Facts, safety: SafetyFacts | None = None) -> Vocabulary:
     """Return the words of these facts; with the safety facts, those for classes too."""
-    classes: tuple[NamedClass, ...] = getattr(safety, "class_words", ())
-    return vocabulary_of(facts.drugs, classes)
+    return vocabulary_of(facts.drugs, safety.class_words if safety is not None else ())
 
 
 def vocabulary_of(drugs: tuple[Term, ...], class_words: tuple[NamedClass, ...] = ()) -> Vocabulary:

@@ -115,9 +115,10 @@ def holds(
     risen = person.is_start or (
         since_rise is not None and since_rise <= rules.after_rise_days.value
     )
+    is_moving = "unstable_kidneys" in person.flags  # then no estimate holds
     fresh = since_drug is not None and since_drug <= rules.new_drug_weeks.value
     return (
-        (step.eGFR_below is None or person.eGFR < step.eGFR_below)
+        (step.eGFR_below is None or person.eGFR < step.eGFR_below or is_moving)
         and (step.age_from is None or person.age_years >= step.age_from)
         and (not step.flags or bool((person.flags | others).intersection(step.flags)))
         and (step.baclofen_mg_above is None or (person.baclofen_mg or 0.0) > step.baclofen_mg_above)

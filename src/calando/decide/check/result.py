@@ -12,7 +12,13 @@ from calando.decide.card import Override as Override
 from calando.decide.card import RaisedBecause as RaisedBecause
 from calando.decide.card import State as State
 from calando.decide.card import Tier as Tier
-from calando.decide.recommendation import Band, ContactLine, KidneyReport, PatientSummary
+from calando.decide.recommendation import (
+    AdviceLine,
+    Band,
+    ContactLine,
+    KidneyReport,
+    PatientSummary,
+)
 from calando.facts.schema import Basis
 
 
@@ -109,4 +115,5 @@ class CheckResult:
     kidney: KidneyCheck
     unrecognised: tuple[str, ...]  # drugs and conditions; each has its card
     not_told: tuple[str, ...]  # fields that would change the answer and are not in the file
+    advice: tuple[AdviceLine, ...]  # the signs of an emergency
     contacts: tuple[ContactLine, ...]

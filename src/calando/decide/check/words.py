@@ -42,7 +42,7 @@ def headline_of(cards: Sequence[Card], *, emergency: bool) -> str:
     if emergency:
         return "An emergency is in the file: that comes before any check of drugs."
     stop = sum(c.tier == "stop" for c in cards)
-    look = sum(c.tier == "interrupt" for c in cards)
+    look = sum(c.tier == "interrupt" and c.state != "check_failed" for c in cards)
     blind = sum(c.state in ("not_covered", "check_failed") for c in cards)
     parts = []
     if stop:
@@ -128,23 +128,7 @@ def caveats_of(
         said.append(
             Statement(text=result.burden.text, sources=result.burden.sources, basis="assumed")
         )
-    if result.not_told:
-        said.append(
-            Statement(
-                text=f"Not told, and it would matter: {'; '.join(result.not_told)}.",
-                basis="derived",
-            )
-        )
     said += [
         Statement(text=w.text, sources=w.sources, basis=w.basis) for w in situation.kidneys.warnings
     ]
-    risk = result.kidney.encephalopathy
-    if risk is not None and risk.outside:
-        said.append(
-            Statement(
-                text=f"No risk of encephalopathy is given: {'; '.join(risk.outside)}.",
-                sources=risk.sources,
-                basis="derived",
-            )
-        )
     return tuple(said)

@@ -87,15 +87,17 @@ def fills_of(entries: Sequence[Dispensing], history: DispensingHistory) -> tuple
 
 
 def _fill(day: int, entries: tuple[Dispensing, ...], history: DispensingHistory) -> Fill:
-    mg = sum(e.mg or 0.0 for e in entries)
+    # word for word the same: perhaps entered twice, so it counts once, but for as long as both would last
+    once = tuple({replace(e, row=""): e for e in reversed(entries)}.values())
+    mg = sum(e.mg or 0.0 for e in once)
     told = [e.prescribed_mg_per_day for e in entries if e.prescribed_mg_per_day is not None]
     prescribed = max(told) if told else history.prescribed_mg_per_day
-    short, long = _supply(entries)
+    (short, _), (_, long) = _supply(once), _supply(entries)
     if prescribed:
         spare = [
-            (e.pack_size - 1) * (e.strength_mg or 0.0) for e in entries if e.pack_size is not None
+            (e.pack_size - 1) * (e.strength_mg or 0.0) for e in once if e.pack_size is not None
         ]
-        by_dose = mg / prescribed
+        by_dose = sum(e.mg or 0.0 for e in entries) / prescribed
         # a whole pack may hold more than the prescription asked for
         least = max(mg - sum(spare), 0.0) / prescribed
         short = least if short is None else min(short, least)

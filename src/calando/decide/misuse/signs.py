@@ -36,9 +36,8 @@ def most_within(days: Sequence[int], window: float) -> tuple[int, int]:
     >>> most_within([0, 10, 200, 210, 220], 180)
     (2, 5)
     """
-    best = (0, 0)
+    best, last = (0, 0), 0
     for first, day in enumerate(days):
-        last = first
         while last < len(days) and days[last] - day < window:
             last += 1
         if last - first >= best[1] - best[0]:
@@ -237,7 +236,7 @@ def gap(scene: Scene, sign: MisuseSign) -> Finding:
         if sure:
             return Finding(events=events)
         because = "it holds only if what came early was used, not kept"
-        return Finding(events=events, weight="moderate", weight_because=because)
+        return Finding(events=events, weight="weak", weight_because=because)
     small = [g for g in open_ones if g.days > 0]
     why = f"no {limit_of(sign):g} days or more without supply"
     if small:

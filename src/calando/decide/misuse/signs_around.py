@@ -34,14 +34,22 @@ def _providers(scene: Scene, sign: MisuseSign, names: Sequence[tuple[Name, str]]
     for name, noun in names:
         if not any(name(e) for e in entries):
             return Finding(missing=f"no entry names a {noun}")
+    named = [[name(e) for e in entries] for name, _ in names]
+    counts: list[dict[str, int]] = [{} for _ in names]  # inside the window, by name
     best: tuple[int, int, int] = (0, 0, 0)  # fewest of the kinds, first, last
+    last = 0
     for first, start in enumerate(entries):
-        last = first
         while last < len(entries) and entries[last].day - start.day < window_of(sign):
+            for told, count in zip(named, counts, strict=True):
+                if told[last]:
+                    count[told[last]] = count.get(told[last], 0) + 1
             last += 1
-        inside = entries[first:last]
-        fewest = min(len({name(e) for e in inside if name(e)}) for name, _ in names)
-        best = max(best, (fewest, first, last))
+        best = max(best, (min(len(count) for count in counts), first, last))
+        for told, count in zip(named, counts, strict=True):  # the first one leaves the window
+            if told[first]:
+                count[told[first]] -= 1
+                if not count[told[first]]:
+                    del count[told[first]]
     fewest, first, last = best
     if fewest < limit_of(sign):
         blank = sum(1 for e in entries if not all(name(e) for name, _ in names))

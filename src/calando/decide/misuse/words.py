@@ -207,7 +207,8 @@ def caveats(
     if twice:
         said.append(
             Statement(
-                text=f"Entered twice, word for word: {', '.join(twice)}. If it was one dispensing, take one out.",
+                text=f"Word for word the same, so counted once: {', '.join(twice)}. If both were handed out, write one "
+                "row with all of it.",
                 basis="derived",
             )
         )

@@ -66,8 +66,7 @@ def _interaction_row(r: Interaction) -> MonographRow:
         )
     details.append(Detail(label="what to do", text=r.action))
     if r.raised:
-        graver = "; ".join(_raise_text(x) for x in r.raised)
-        details.append(Detail(label="graver", text=f"{graver[:1].upper()}{graver[1:]}."))
+        details.append(Detail(label="graver", text=_graver(r.raised)))
     return MonographRow(
         id=r.id,
         about=r.title,
@@ -82,8 +81,14 @@ def _interaction_row(r: Interaction) -> MonographRow:
     )
 
 
-def _raise_text(x: Raise) -> str:
-    return f"{x.to}: {x.because.strip().rstrip('.')}"
+def _graver(raised: Sequence[Raise]) -> str:
+    """Return "Avoid: one thing; another. Major: a third."."""
+    said = []
+    for severity in SEVERITIES:
+        why = [x.because.strip().rstrip(".") for x in raised if x.to == severity]
+        if why:
+            said.append(f"{severity[:1].upper()}{severity[1:]}: {'; '.join(why)}.")
+    return " ".join(said)
 
 
 # -- side effects ---------------------------------------------------------------------------------

@@ -117,6 +117,7 @@ def names(found: Resolved) -> list[str]:
         ("paracetamol 1-1-1-0", "paracetamol"),
         ("paracetamol ½ tablet twice a day", "paracetamol"),
         ("Tylenol 500 mg", "paracetamol"),
+        ("Tylenol 500 mg 1-0-1", "paracetamol"),
         ("Tylenol with codeine", "codeine"),
         ("vitamin D 1000 IU", "vitamin d"),
     ],

@@ -1,0 +1,219 @@
+"""The command `calando dispensing`: both examples, every format, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import altair
+import pytest
+from html_balance import Balance
+
+from calando.actions import dispensing
+from calando.present import cli
+from calando.present.dispensing_file import load_dispensing
+from calando.present.dispensing_html import dispensing_html
+from calando.present.dispensing_plot import dispensing_spec, dispensing_svg
+from calando.present.drawing import NARROW, WIDE
+
+KEYS = [
+    "summary", "signs", "not_seen", "not_assessable", "intervals", "gaps", "what_to_do", "contacts",
+]  # fmt: skip
+SIGN_KEYS = {
+    "id", "title", "seen", "weight", "events", "harmless", "action", "sources", "basis",
+}  # fmt: skip
+
+
+@pytest.fixture
+def creep(root: Path) -> str:
+    return str(root / "examples" / "dispensing_creep.csv")
+
+
+@pytest.fixture
+def steady(root: Path) -> str:
+    return str(root / "examples" / "dispensing_steady.csv")
+
+
+def test_the_creep_is_talked_about(creep, capsys) -> None:
+    assert cli.run(["dispensing", creep, "--country", "US"]) == 0
+
+    out = " ".join(capsys.readouterr().out.split())
+    assert out.startswith("Signs to talk about. 10 signs to talk about (1 strong, ")
+    assert "The implied daily dose rises beyond what is prescribed [strong]" in out
+    assert "What else explains it" in out
+    assert "never stopped suddenly" in out
+    assert "911" in out
+
+
+def test_the_steady_history_needs_no_talk(steady, capsys) -> None:
+    assert cli.run(["dispensing", steady]) == 0
+
+    out = " ".join(capsys.readouterr().out.split())
+    assert out.startswith("Signs to talk about. No sign was seen that needs talking about.")
+    assert "a supply for days away" in out
+    assert "No probability of misuse is given" in out
+
+
+def test_json_has_the_promised_keys(creep, capsys) -> None:
+    assert cli.run(["dispensing", creep, "--country", "US", "--json"]) == 0
+
+    document = json.loads(capsys.readouterr().out)
+    assert document["command"] == "dispensing"
+    assert list(document["result"]) == KEYS
+    assert all(set(sign) >= SIGN_KEYS for sign in document["result"]["signs"])
+    assert {"low", "high"} == set(document["result"]["intervals"][0]["mg_per_day"])
+    cited = {key for sign in document["result"]["signs"] for key in sign["sources"]}
+    assert cited <= set(document["sources"])
+    assert not re.search(r'"(probability|likelihood|risk_score)"', json.dumps(document))
+
+
+def test_every_file_is_written(creep, tmp_path, capsys) -> None:
+    targets = [tmp_path / f"signs{end}" for end in (".json", ".html", ".svg", ".png", ".csv")]
+    outs = [word for target in targets for word in ("--out", str(target))]
+
+    assert cli.run(["dispensing", creep, "--country", "US", *outs]) == 0
+
+    assert all(target.stat().st_size > 500 for target in targets)
+    rows = list(csv.DictReader(io.StringIO(targets[-1].read_text())))
+    assert [row["early"] for row in rows] == ["no", "no", "yes", "yes", "yes", "yes", "yes", "no"]
+    assert rows[3]["mg_per_day_low"] == ""  # reported lost
+
+
+def test_bad_rows_are_all_named_and_nothing_is_written(tmp_path, capsys) -> None:
+    file, target = tmp_path / "h.csv", tmp_path / "out.html"
+    file.write_text("day,drug,strength_mg,count\n0,baclofen,10,84\n28,baclofen,ten,\n")
+
+    status = cli.run(["dispensing", str(file), "--json", "--out", str(target)])
+
+    document = json.loads(capsys.readouterr().out)
+    assert status == 2
+    assert [e["field"] for e in document["errors"]] == [
+        "row 3: strength_mg",
+        "row 3: count",
+        "--country",
+    ]
+    assert not target.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        (["--country", "XX"], "--country"),
+        (["--country", "US", "--prescribed", "-3"], "--prescribed"),
+        (["--country", "US", "--prescribed", "much"], "--prescribed"),
+        (["--country", "US", "--until", "2026-01-06"], "--until"),
+        (["--country", "US", "--indication", "fun"], "--indication"),
+        (["--country", "US", "--age", "400"], "--age"),
+        (["--country", "US", "--seed", "x"], "--seed"),
+        (["--country", "US", "--out", "signs.ics"], "--out"),
+    ],
+)
+def test_a_wrong_option_is_named(creep, words, field, capsys) -> None:
+    assert cli.run(["dispensing", creep, "--json", *words]) == 2
+
+    assert json.loads(capsys.readouterr().out)["error"]["field"] == field
+
+
+def test_the_history_is_never_overwritten(tmp_path, creep, capsys) -> None:
+    file = tmp_path / "h.csv"
+    file.write_bytes(Path(creep).read_bytes())
+
+    assert cli.run(["dispensing", str(file), "--country", "US", "--out", str(file)]) == 2
+    assert file.read_bytes() == Path(creep).read_bytes()
+
+
+def test_one_dispensing_has_a_page_and_no_figure(tmp_path, capsys) -> None:
+    file = tmp_path / "h.csv"
+    file.write_text("day,drug,strength_mg,count,days_supply\n0,baclofen,10,84,28\n")
+
+    assert (
+        cli.run(["dispensing", str(file), "--country", "UK", "--out", str(tmp_path / "p.html")])
+        == 0
+    )
+    assert (
+        cli.run(["dispensing", str(file), "--country", "UK", "--out", str(tmp_path / "p.svg")]) == 2
+    )
+
+
+def test_help_shows_examples_and_columns(capsys) -> None:
+    assert cli.run(["dispensing", "--help"]) == 0
+
+    out = capsys.readouterr().out
+    assert "calando dispensing history.csv --country US" in out
+    assert "prescribed_mg_per_day" in out
+
+
+# -- the page and the figure -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["creep", "steady"])
+def test_the_page_is_well_formed_and_loads_nothing(root: Path, name: str) -> None:
+    history = load_dispensing(root / "examples" / f"dispensing_{name}.csv", country="UK")
+    page = dispensing_html(dispensing(history))
+    parser = Balance()
+
+    parser.feed(page)
+
+    assert parser.open == []
+    assert parser.headings.count(1) == 1
+    assert all(b - a <= 1 for a, b in zip(parser.headings, parser.headings[1:], strict=False))
+    assert "<h1>Signs to talk about</h1>" in page
+    assert not re.search(r"<(script|link|img|iframe|object|embed)\b", page)
+    assert not re.search(r"url\((?!#)|@import|\bsrc=", page)
+    shown = set(re.findall(r'id="(source-\w+)"', page))
+    assert set(re.findall(r'href="#(source-\w+)"', page)) <= shown
+
+
+def test_what_stands_in_a_note_is_escaped(tmp_path) -> None:
+    file = tmp_path / "h.csv"
+    file.write_text(
+        "day,drug,strength_mg,count,days_supply,note\n"
+        "0,baclofen,10,84,28,\n9,baclofen,10,84,28,lost <script>x</script>\n"
+        "18,baclofen,10,84,28,lost <b>again</b>\n"
+    )
+
+    page = dispensing_html(dispensing(load_dispensing(file, country="UK")))
+
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("name", ["creep", "steady"])
+def test_the_figure_is_valid_and_always_the_same(root: Path, name: str, width: int) -> None:
+    history = load_dispensing(root / "examples" / f"dispensing_{name}.csv", country="UK")
+    result = dispensing(history).result
+
+    altair.VConcatChart.from_dict(dispensing_spec(result, width))
+
+    assert dispensing_svg(result, width) == dispensing_svg(result, width)
+
+
+def test_the_figure_marks_early_refills_and_days_without_supply(root: Path) -> None:
+    history = load_dispensing(root / "examples" / "dispensing_creep.csv", country="US")
+    amounts = dispensing_spec(dispensing(history).result)["vconcat"][0]
+
+    triangles = [
+        layer["data"]["values"]
+        for layer in amounts["layer"]
+        if layer["mark"].get("shape") == "triangle-down"
+    ]
+    dashed = [x for x in amounts["layer"] if x["mark"].get("stroke") and "strokeDash" in x["mark"]]
+
+    assert [len(rows) for rows in triangles] == [4, 1]  # the fifth is explained: reported lost
+    assert len(dashed) == 1  # days that were without supply only if what came early was used
+
+
+def test_days_stand_on_the_axis_where_the_file_has_days(tmp_path) -> None:
+    file = tmp_path / "h.csv"
+    file.write_text(
+        "day,drug,strength_mg,count,days_supply\n-28,baclofen,10,84,28\n0,baclofen,10,84,28\n"
+    )
+    spec = dispensing_spec(dispensing(load_dispensing(file, country="UK")).result)
+
+    axis = spec["vconcat"][0]["layer"][0]["encoding"]["x"]
+
+    assert axis["scale"]["domain"] == [-28.0, 0.0]
