@@ -25,10 +25,16 @@ TIERS: tuple[Tier, ...] = ("stop", "interrupt", "note")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What was asked, and what it was understood as (empty: not understood)."""
+    """What was asked, and what it was understood as (None: not understood)."""
 
-    asked: str
-    resolved: tuple[str, ...] = ()
+    asked: str = ""  # "": about nothing in the file, such as a caution for everyone
+    resolved: str | None = None  # the substances joined by " + "
+    members: tuple[str, ...] = ()  # each of them
+
+
+def about(asked: str, members: tuple[str, ...] = ()) -> About:
+    """Return what was asked beside what it was understood as."""
+    return About(asked=asked, resolved=" + ".join(members) or None, members=members)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +65,7 @@ class Card:
     kind: CardKind
     tier: Tier | None
     state: State
-    about: tuple[About, ...]  # all drugs or conditions that this card speaks for
+    about: About
     title: str
     mechanism: str  # in words; "" where none is known
     mechanism_codes: tuple[str, ...]
@@ -74,6 +80,14 @@ class Card:
     did_you_mean: tuple[str, ...] = ()
     checked_against: tuple[str, ...] = ()
     checked_on: str = ""  # ISO date on which those lists were read
-    within: str = ""  # id of the card that speaks for this one together with others (the burden)
+    also: tuple[About, ...] = ()  # the other drugs that this card speaks for
+    within: str = (
+        ""  # id of the card that speaks for this one: the burden, or the first drug of the same row
+    )
     overrides: tuple[Override, ...] = ()
     emergency: bool = False
+
+    @property
+    def everything(self) -> tuple[About, ...]:
+        """All drugs or conditions that this card speaks for."""
+        return tuple(a for a in (self.about, *self.also) if a.asked)

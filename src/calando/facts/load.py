@@ -234,11 +234,17 @@ class FactReader:
             drugs = group.pop("drugs", None)
             if not group.pop("title", "") or not isinstance(drugs, list) or not drugs:
                 raise FactError(f"{here}: needs title and drugs")
+            # a thousand drugs: what they share is checked once, then only their words
+            shared = self.build(Term, group | {"name": "drug", "synonyms": []}, here, {})
             for words in drugs:
                 if not isinstance(words, list) or not words:
                     raise FactError(f"{here}: a drug is a list of its name and synonyms")
-                row = group | {"name": words[0], "synonyms": words[1:]}
-                terms.append(self.build(Term, row, f"{here}: {words[0]}", {}))
+                if any(type(word) is not str for word in words):
+                    raise FactError(f"{here}: {words[0]}: names are text")
+                term = dataclasses.replace(shared, name=words[0], synonyms=tuple(words[1:]))
+                if problem := CHECKS[Term](term):
+                    raise FactError(f"{here}: {words[0]}: {problem}")
+                terms.append(term)
         return tuple(terms)
 
     def build(self, cls: type[T], raw: object, here: str, defaults: Mapping[str, str]) -> T:

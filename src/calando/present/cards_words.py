@@ -73,8 +73,10 @@ def overrides_of(
 
 
 def tier_of(card: Card) -> Tier | None:
-    """Return where a card is shown; None: on one line with others, by its state."""
-    return (card.tier or "note") if card.state == "interacts" else None
+    """Return where a card is shown; None: on one line with others by its state, or named by another card."""
+    if card.state != "interacts" or card.within not in ("", "burden"):
+        return None  # the first card of its row names it
+    return card.tier or "note"
 
 
 def lines_of(cards: Sequence[Card]) -> tuple[Line, ...]:
@@ -123,10 +125,10 @@ def _against(sources: tuple[str, ...], day: str) -> str:
 
 
 def _named(card: Card) -> str:
-    names = ", ".join(about.asked for about in card.about) or card.title
+    names = ", ".join(about.asked for about in card.everything) or card.title
     if card.state != "not_covered":
         return names
-    part = "part of " if any(about.resolved for about in card.about) else ""
+    part = "part of " if any(about.resolved for about in card.everything) else ""
     meant = " or ".join(card.did_you_mean)
     return f"{part}{names}" + (f" (did you mean {meant}?)" if meant else "")
 
@@ -156,8 +158,8 @@ def _shown(card: Card, titles: dict[str, str]) -> CardShown:
 def _asked(card: Card) -> str:
     """Return the names as typed, each with what it was understood as where that differs."""
     names = []
-    for about in card.about:
-        meant = ", ".join(about.resolved)
+    for about in card.everything:
+        meant = ", ".join(about.members)
         same = not meant or meant.casefold() == about.asked.casefold()
         names.append(about.asked if same else f"{about.asked} (read as {meant})")
     return ", ".join(names)

@@ -332,7 +332,7 @@ def rule_leaves(rule: KidneyRuleRow) -> str:
 
 def _patient_line(card: Card) -> str:
     """A line about a medicine begins with its name as the person knows it."""
-    names = ", ".join(a.asked.strip() for a in card.about)
+    names = ", ".join(a.asked.strip() for a in card.everything)
     if card.kind not in ("interaction", "own_table") or not names:
         return card.patient_text
     return f"{names[0].upper()}{names[1:]}: {card.patient_text}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from calando.decide.card import about
 from calando.decide.check.result import (
     About,
     Burden,
@@ -53,7 +54,7 @@ def card(id: str, **changes: object) -> Card:
         kind="interaction",
         tier="note",
         state="interacts",
-        about=(About(asked=id, resolved=(id,)),),
+        about=about(id, (id,)),
         title=f"{id.capitalize()} beside baclofen",
         mechanism="adds to low blood pressure",
         mechanism_codes=("HYPO",),
@@ -77,7 +78,7 @@ def silent(id: str, state: str, **changes: object) -> Card:
         state=state,
         tier="interrupt" if state == "check_failed" else None,
         title=f"{id}: {state.replace('_', ' ')}",
-        about=(About(asked=id, resolved=(id,) if known else ()),),
+        about=about(id, (id,) if known else ()),
         mechanism="",
         mechanism_codes=(),
         severity=None,
@@ -94,7 +95,7 @@ EGFR_CARD = card(
     "kidney_dose",
     kind="kidney",
     tier="stop",
-    about=(),
+    about=About(),
     title="60 mg a day is too much for an eGFR of 28",
     mechanism="less baclofen leaves by the kidneys",
     mechanism_codes=("RENAL",),
@@ -119,10 +120,8 @@ BURDEN_CARD = card(
     "burden",
     kind="burden",
     tier="interrupt",
-    about=(
-        About(asked="oxycodone", resolved=("oxycodone",)),
-        About(asked="Zopi", resolved=("zopiclone",)),
-    ),
+    about=about("oxycodone", ("oxycodone",)),
+    also=(about("Zopi", ("zopiclone",)),),
     title="Oxycodone, zopiclone and baclofen together are strongly sedating",
     mechanism="adds to sedation and slows breathing",
     mechanism_codes=("CNSD",),
@@ -137,7 +136,7 @@ BURDEN_CARD = card(
 OPIOID_CARD = card(
     "opioid",
     tier="interrupt",
-    about=(About(asked="oxycodone", resolved=("oxycodone",)),),
+    about=about("oxycodone", ("oxycodone",)),
     title="Opioids beside baclofen",
     mechanism="adds to sedation and slows breathing",
     mechanism_codes=("CNSD",),
@@ -161,7 +160,7 @@ NOTE_CARD = card("ramipril", patient_text="Get up slowly, so that you do not fal
 OWN_CARD = card(
     "own:gabapentin",
     kind="own_table",
-    about=(About(asked="gabapentin", resolved=("gabapentin",)),),
+    about=about("gabapentin", ("gabapentin",)),
     title="Gabapentin (your own table)",
     mechanism="less leaves by the kidneys",
     action="Ask the renal team.",
@@ -333,8 +332,9 @@ def make_check(cards: Sequence[Card] = CARDS, *, emergency: bool = False) -> Ans
         counts={"stop": 1, "interrupt": 2, "note": 2},
         burden=BURDEN if any(c.kind == "burden" for c in cards) else None,
         kidney=KIDNEY if any(c.kind == "kidney" for c in cards) else GOOD_KIDNEY,
-        unrecognised=tuple(c.about[0].asked for c in cards if c.state == "not_covered"),
+        unrecognised=tuple(c.about.asked for c in cards if c.state == "not_covered"),
         not_told=("daily_mg of zopiclone", "alcohol") if len(cards) > 1 else (),
+        advice=(),
         contacts=(
             ContactLine(kind="emergency", name="Emergency services", number="999"),
             ContactLine(kind="health_line", name="NHS 111", number="111"),

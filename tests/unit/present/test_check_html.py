@@ -149,8 +149,8 @@ def test_emergency_cards_come_first_for_the_patient() -> None:
 
 def test_text_from_files_is_escaped() -> None:
     evil = '<script>alert("x")</script>'
-    about = replace(NOT_COVERED.about[0], asked=evil)
-    page = check_html(make_check((replace(NOT_COVERED, about=(about,), title=evil),)))
+    about = replace(NOT_COVERED.about, asked=evil)
+    page = check_html(make_check((replace(NOT_COVERED, about=about, title=evil),)))
 
     assert "<script" not in page
 

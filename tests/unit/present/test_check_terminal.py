@@ -19,7 +19,7 @@ from sample_check import (
     make_check,
 )
 
-from calando.decide.card import TIERS
+from calando.decide.card import TIERS, About
 from calando.decide.check.result import KidneyRuleRow
 from calando.decide.recommendation import Statement
 from calando.present import check_words as words
@@ -96,7 +96,7 @@ def test_no_state_is_shown_without_its_words(state: str) -> None:
 
     assert vocabulary.STATE_TITLES[state] in text
     assert vocabulary.STATE_LIMITS[state] in text
-    assert card.about[0].asked in text
+    assert card.about.asked in text
 
 
 def test_a_card_that_interacts_is_shown_even_without_a_tier() -> None:
@@ -109,7 +109,7 @@ def test_every_card_is_somewhere() -> None:
     text = flat(shown(make_check()))
 
     for card in CARDS:
-        assert card.title in text or all(about.asked in text for about in card.about)
+        assert card.title in text or all(about.asked in text for about in card.everything)
 
 
 def test_nothing_is_ever_called_safe() -> None:
@@ -119,9 +119,11 @@ def test_nothing_is_ever_called_safe() -> None:
 
 
 def test_a_name_that_was_understood_in_part_says_so() -> None:
-    about = replace(NOT_COVERED.about[0], asked="x-in-one", resolved=("paracetamol",))
+    about = replace(
+        NOT_COVERED.about, asked="x-in-one", resolved="paracetamol", members=("paracetamol",)
+    )
 
-    (line,) = lines_of((replace(NOT_COVERED, about=(about,)),))
+    (line,) = lines_of((replace(NOT_COVERED, about=about),))
 
     assert "part of x-in-one" in line.text
 
@@ -238,7 +240,7 @@ def test_reasons_of_one_change_make_one_sentence() -> None:
 
 def test_what_was_looked_for_is_named_when_nothing_is_known() -> None:
     kidney = replace(
-        NONE_KNOWN[0], kind="kidney", about=(), title="No kidney rule reduces the dose"
+        NONE_KNOWN[0], kind="kidney", about=About(), title="No kidney rule reduces the dose"
     )
     condition = replace(NONE_KNOWN[0], kind="precaution")
 

@@ -32,13 +32,15 @@ def burden_card(
     several = len(sedatives) >= rules.stop_from_drugs.value
     tier = _tier(severity, is_triple=has_opioid and several, ratio=_ratio(burden), safety=safety)
     names = ", ".join(dict.fromkeys(s.drug.asked for s in sedatives))
+    listed = tuple(dict.fromkeys(s.drug.about for s in sedatives))
     raised = tuple(dict.fromkeys(r for c in behind for r in c.raised))
     return Card(
         id="burden",
         kind="burden",
         tier=tier,
         state="interacts",
-        about=tuple(dict.fromkeys(s.drug.about for s in sedatives)),
+        about=listed[0],
+        also=listed[1:],
         title=f"Everything that sedates, together: baclofen with {names}",
         mechanism="adds to sedation and slows breathing",
         mechanism_codes=("CNSD",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calando.decide.check.result import About, Card
+from calando.decide.card import About, Card, about
 from calando.decide.situation import Situation, find_term
 from calando.facts.schema_base import Jurisdiction
 from calando.facts.schema_safety import BaclofenRoute, Caution, SafetyFacts
@@ -81,12 +81,14 @@ def excipients_of(situation: Situation) -> frozenset[str]:
 
 def _card(caution: Caution, situation: Situation, flags: frozenset[str]) -> Card:
     severity = _SEVERITY[caution.tier]
+    words = _about(caution, situation)
     return Card(
         id=caution.id,
         kind=caution.kind,
         tier=caution.tier,
         state="interacts",
-        about=_about(caution, situation),
+        about=words[0] if words else About(),
+        also=words[1:],
         title=caution.title,
         mechanism="",
         mechanism_codes=(),
@@ -104,7 +106,7 @@ def _card(caution: Caution, situation: Situation, flags: frozenset[str]) -> Card
 def _about(caution: Caution, situation: Situation) -> tuple[About, ...]:
     """Which words of the file the caution answers."""
     return tuple(
-        About(asked=word, resolved=(term.name,))
+        about(word, (term.name,))
         for word in situation.patient.conditions
         if (term := find_term(word, situation.facts.conditions)) is not None
         and {term.name, *term.flags}.intersection(caution.flags)
@@ -115,7 +117,7 @@ def condition_cards(
     situation: Situation, cards: tuple[Card, ...], safety: SafetyFacts
 ) -> tuple[Card, ...]:
     """Return a card for every condition of the file that no other card answers: known, or not covered."""
-    answered = {a.asked for c in cards for a in c.about}
+    answered = {a.asked for c in cards for a in c.everything}
     found = []
     for word in situation.patient.conditions:
         if word in answered:
@@ -128,7 +130,7 @@ def condition_cards(
                 kind="precaution",
                 tier=None,
                 state="no_known_interaction" if known else "not_covered",
-                about=(About(asked=word, resolved=(term.name,) if term else ()),),
+                about=about(word, (term.name,) if term else ()),
                 title=f"{word}: {'no caution in the sources read' if known else 'not covered'}",
                 mechanism="",
                 mechanism_codes=(),

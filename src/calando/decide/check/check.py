@@ -10,6 +10,7 @@ from calando.decide.advice import advice_for, contacts_for
 from calando.decide.check.burden import burden_of, sedatives_among
 from calando.decide.check.burden_card import burden_card
 from calando.decide.check.cautions import caution_cards, condition_cards
+from calando.decide.check.doubled import doubled_cards
 from calando.decide.check.interactions import (
     Asked,
     baclofen_routes,
@@ -22,7 +23,7 @@ from calando.decide.check.listed import Listed, listed_drugs
 from calando.decide.check.names import vocabulary
 from calando.decide.check.own_cards import own_cards
 from calando.decide.check.person import Person, person_of
-from calando.decide.check.result import About, Burden, Card, CheckResult, Override
+from calando.decide.check.result import Burden, Card, CheckResult, Override
 from calando.decide.check.wishes import CheckWishes, check_wishes
 from calando.decide.check.words import caveats_of, headline_of, not_told, reasons_of
 from calando.decide.recommendation import Statement
@@ -30,7 +31,7 @@ from calando.decide.situation import Situation
 from calando.decide.summary import patient_summary
 from calando.facts.schema_safety import SafetyFacts
 
-_TIER_ORDER = {"stop": 0, "interrupt": 1, "note": 3, None: 4}
+TIER_ORDER = {"stop": 0, "interrupt": 1, "note": 3, None: 4}
 _STATE_ORDER = {"check_failed": 0, "interacts": 1, "not_covered": 2, "no_known_interaction": 3}
 BURDEN = "burden"
 
@@ -62,11 +63,12 @@ def run_check(
     burden = _burden(situation, safety, drugs, cards, start_mg=kidney.most_start_mg, seed=seed)
     cards.extend(kidney_cards(situation, kidney))
     cards.extend(own_cards(wishes.table, drugs, words))
+    cards.extend(doubled_cards(drugs))
     flags = situation.flags | person.flags
     cards.extend(caution_cards(situation, safety, flags, baclofen_routes(situation)))
     cards.extend(condition_cards(situation, tuple(cards), safety))
     ordered = tuple(
-        replace(c, overrides=overrides_for(c, safety)) for c in sorted(merged(cards), key=_order)
+        replace(c, overrides=overrides_for(c, safety)) for c in sorted(grouped(cards), key=_order)
     )
     urgent = (*situation.no_step_down, *situation.urgent)
     result = CheckResult(
@@ -77,7 +79,9 @@ def run_check(
         counts=_counts(ordered),
         burden=burden,
         kidney=kidney,
-        unrecognised=tuple(a.asked for c in ordered if c.state == "not_covered" for a in c.about),
+        unrecognised=tuple(
+            a.asked for c in ordered if c.state == "not_covered" for a in c.everything
+        ),
         not_told=not_told(situation),
         advice=tuple(a for a in advice_for(situation, (), direction="down") if a.signs),
         contacts=contacts_for(situation),
@@ -137,7 +141,7 @@ def _burden(
         cards.append(replace(failed_card(together, error), id=BURDEN, kind="burden"))
         return None
     asked = {s.drug.asked for s in sedatives}
-    behind = [c for c in cards if _is_sedation(c) and c.about[0].asked in asked]
+    behind = [c for c in cards if _is_sedation(c) and c.about.asked in asked]
     if burden is not None:
         cards.append(burden_card(burden, sedatives, behind, safety))
         for card in behind:
@@ -150,30 +154,41 @@ def _is_sedation(card: Card) -> bool:
     return card.state == "interacts" and card.mechanism_codes[:1] in (("CNSD",), ("GABAB",))
 
 
-def merged(cards: Iterable[Card]) -> tuple[Card, ...]:
-    """Return one card for each row: drugs of one class share it, the gravest of them counts."""
-    found: dict[str, Card] = {}
-    for card in cards:
-        first = found.get(card.id)
-        if first is None:
-            found[card.id] = card
-            continue
-        gravest = min((first, card), key=lambda c: _TIER_ORDER[c.tier])
-        about: dict[tuple[str, tuple[str, ...]], About] = {
-            (a.asked, a.resolved): a for a in (*first.about, *card.about)
-        }
-        found[card.id] = replace(
-            gravest,
-            about=tuple(about.values()),
-            raised=tuple(dict.fromkeys((*first.raised, *card.raised))),
-            sources=tuple(dict.fromkeys((*first.sources, *card.sources))),
+def grouped(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """Let one card of a row speak for all its drugs; those of the others stand behind it, as notes.
+
+    The gravest leads, by name among equals. What is equal stands once.
+    """
+    rows: dict[str, list[Card]] = {}
+    for card in dict.fromkeys(cards):
+        rows.setdefault(card.id, []).append(card)
+    found: list[Card] = []
+    for same in rows.values():
+        lead = min(same, key=lambda c: (TIER_ORDER[c.tier], c.about.asked))
+        rest = [c for c in same if c is not lead]
+        found.append(
+            replace(
+                lead,
+                also=tuple(dict.fromkeys((*lead.also, *(c.about for c in rest)))),
+                raised=tuple(dict.fromkeys(r for c in (lead, *rest) for r in c.raised)),
+                sources=tuple(dict.fromkeys(s for c in (lead, *rest) for s in c.sources)),
+            )
         )
-    return tuple(found.values())
+        found += [
+            replace(
+                c,
+                id=f"{c.id}:{c.about.asked}",
+                tier="note" if c.tier else None,
+                within=c.within or lead.id,
+            )
+            for c in rest
+        ]
+    return tuple(found)
 
 
 def _order(card: Card) -> tuple[bool, int, int]:
     # what is not covered stands before the notes: it is read, not skipped
-    tier = 2 if card.state == "not_covered" else _TIER_ORDER[card.tier]
+    tier = 2 if card.state == "not_covered" else TIER_ORDER[card.tier]
     return not card.emergency, tier, _STATE_ORDER[card.state]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calando.decide.check.result import (
+    About,
     Card,
     EncephalopathyRisk,
     KidneyCheck,
@@ -283,7 +284,7 @@ def _card(
         kind="kidney",
         tier=tier,
         state="interacts" if tier else "no_known_interaction",
-        about=(),
+        about=About(),
         title=title,
         mechanism="less baclofen leaves by the kidneys" if tier else "",
         mechanism_codes=("RENAL",) if tier else (),

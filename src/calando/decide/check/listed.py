@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from calando.decide.card import About, about
 from calando.decide.check.names import Resolved, Vocabulary
-from calando.decide.check.result import About
 from calando.decide.check.wishes import CheckWishes
 from calando.decide.situation import Situation
 from calando.patient.profile import Medication
@@ -43,7 +43,7 @@ class Listed:
     @property
     def about(self) -> About:
         """What was asked and what it was understood as."""
-        return About(asked=self.asked, resolved=tuple(m.name for m in self.members))
+        return about(self.asked, tuple(m.name for m in self.members))
 
     @property
     def is_running(self) -> bool:

@@ -43,7 +43,7 @@ def _card(number: int, row: OwnRow, drug: Listed) -> Card:
         kind="own_table",
         tier=TIER_OF[row.severity],
         state="interacts",
-        about=(drug.about,),
+        about=drug.about,
         title=f"{drug.asked}: a row of your own table",
         mechanism=MECHANISMS[code] if known else row.mechanism,
         mechanism_codes=(code,) if known else (),

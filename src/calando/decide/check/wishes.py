@@ -13,7 +13,16 @@ MOST_DAYS = 3650.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckWishes:
-    """Further drugs, the day of a step, the user's own rows."""
+    """Further drugs, the day of a step, the user's own rows.
+
+    Examples
+    --------
+    >>> import calando
+    >>> patient = calando.load_patient("examples/start_ms_us.toml")
+    >>> found = calando.check(patient, calando.CheckWishes(about=("oxycodone",))).result
+    >>> [card.tier for card in found.cards if card.kind == "burden"]
+    ['interrupt']
+    """
 
     about: tuple[str, ...] = ()  # checked as if they stood in the file
     raised_days_ago: float | None = None  # since baclofen was started or raised

@@ -117,7 +117,7 @@ def caveats_of(
             basis=coverage.basis,
         )
     ]
-    blind = [a.asked for c in result.cards if c.state == "not_covered" for a in c.about]
+    blind = [a.asked for c in result.cards if c.state == "not_covered" for a in c.everything]
     if blind:
         said.append(
             Statement(
