@@ -59,6 +59,12 @@ class Judged:
         return max(told, key=SEVERITIES.index, default="")
 
     @property
+    def offers_what_was_meant(self) -> bool:
+        """True if the right name is among those offered; a brand is offered with its drug."""
+        meant = self.pair["did_you_mean"].casefold()
+        return any(meant in word.casefold() for c in self.cards for word in c.did_you_mean)
+
+    @property
     def is_milder(self) -> bool:
         """True if both say that it interacts, and the text is graver."""
         told = self.pair.get("severity")
@@ -157,6 +163,9 @@ def figures(judged: Sequence[Judged]) -> dict[str, tuple[int, int]]:
             j.got != "interacts" for j in of["none"]
         ),
         "unknown told as not covered": share(j.got == "unknown" for j in of["unknown"]),
+        "right name offered for a misspelt one": share(
+            j.offers_what_was_meant for j in of["unknown"] if j.pair.get("did_you_mean")
+        ),
         "not covered, of all": share(j.got == "unknown" for j in judged),
         "interactions that are not covered": share(j.got == "unknown" for j in of["interacts"]),
         "agreement, disputed pairs left out": share(j.agrees for j in undisputed),
