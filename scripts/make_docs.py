@@ -1,6 +1,6 @@
 """Write the pages and figures that are made from code and facts.
 
-Usage: python scripts/make_docs.py [--check] [--only plans|sensitivity|figures|gallery|titrate|replan|monograph]; with
+Usage: python scripts/make_docs.py [--check] [--only plans|sensitivity|figures|gallery|titrate|replan|monograph|check]; with
 --check nothing is written, and a difference ends with exit code 1. Same code and facts, same bytes. Takes some minutes.
 """
 
@@ -10,6 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
+import docs_check
 import docs_figures
 import docs_gallery
 import docs_monograph
@@ -24,7 +25,7 @@ from calando.facts.load import load_facts
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 FIGURES = DOCS / "figures"
-PARTS = ("plans", "sensitivity", "figures", "gallery", "titrate", "replan", "monograph")
+PARTS = ("plans", "sensitivity", "figures", "gallery", "titrate", "replan", "monograph", "check")
 DRAWN_EXAMPLE = "ms_60mg.toml"
 
 
@@ -53,6 +54,8 @@ def make(parts: tuple[str, ...]) -> dict[Path, str]:
         made[docs_replan.PAGE] = docs_replan.page(docs_replan.play_all())
     if "monograph" in parts:
         made |= docs_monograph.make()
+    if "check" in parts:
+        made |= docs_check.make()
     return {path: text.rstrip() + "\n" for path, text in made.items()}
 
 
