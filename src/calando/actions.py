@@ -195,6 +195,7 @@ def check(
     outcome = run_check(assess_situation(patient, facts), load_safety(), asked, seed=seed)
     keys = {key for card in outcome.result.cards for key in card.sources}
     keys.update(rule.source for rule in outcome.result.kidney.rules)
+    keys.update(key for line in outcome.result.advice for key in line.sources)
     answer = _answer(
         "check", outcome.result, outcome.reasons, outcome.caveats, facts, keys=keys, seed=seed
     )

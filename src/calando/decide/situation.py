@@ -11,7 +11,7 @@ from calando.decide.urgent import no_step_down, urgent_statements
 from calando.errors import InputError, Problem
 from calando.facts.schema import Facts, Term
 from calando.patient.kidney import KidneyAssessment, assess_kidneys
-from calando.patient.profile import Medication, Patient
+from calando.patient.profile import LOCAL_ROUTES, Medication, Patient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +107,8 @@ def _drugs(patient: Patient, facts: Facts) -> _Drugs:
         of_drug = frozenset(flag for term in found.terms for flag in term.flags)
         if not found.is_whole:
             unrecognised.append(medication.drug if not found.terms else _in_part(found))
+        if medication.route in LOCAL_ROUTES:  # on the skin or in the eye: recognised, and no more
+            continue
         if medication.stopped_weeks_ago is None:
             flags.update(of_drug)
             if "sedative" in of_drug:

@@ -39,6 +39,7 @@ def raise_(item: shape.Raise) -> str:
         item.baclofen_mg_above,
         item.other_mg_from,
         item.opioid_MME_from,
+        item.alcohol_g_from,
     )
     told = item.flags or item.after_rise or item.new_drug or item.pregnant
     if not told and all(n is None for n in given):

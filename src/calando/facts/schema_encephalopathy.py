@@ -35,6 +35,7 @@ class EncephalopathyFacts:
     daily_mg_from: Number
     daily_mg_to: Number
     # the two arms, and the people who took none
+    high_from_mg: Number  # 20 mg/day: from here on the higher arm
     high_daily_mg: Number  # median of at least 20 mg/day
     low_daily_mg: Number  # median of less than 20 mg/day
     high_risk_percent: Number

@@ -38,6 +38,7 @@ class Raise:
     baclofen_mg_above: float | None = None  # per day
     other_mg_from: float | None = None  # of the other drug, per day
     opioid_MME_from: float | None = None  # of all opioids together
+    alcohol_g_from: float | None = None  # drunk per day
     after_rise: bool = False  # in the first days of baclofen or of a larger dose
     new_drug: bool = False  # in the first weeks of the other drug
     pregnant: bool = False
@@ -140,9 +141,8 @@ class BurdenRules:
     alpha_other: Range  # of pairs without an alpha of their own
     alcohol_g_per_kg: Number  # what the U of alcohol belongs to
     opioid_MME: Number  # what the U of an opioid belongs to
-    interrupt_from_drugs: Number  # so many sedatives beside baclofen are looked at
-    stop_from_drugs: Number  # an opioid among so many
-    doubled_effect: Number  # ratio of the whole to baclofen alone from which it is looked at
+    grown_effect: Number  # ratio of the whole to baclofen alone from which it is looked at
+    stop_effect: Number  # share of the most from which it is decided first
     after_rise_days: Number  # so long after a rise of baclofen the effects cluster
     new_drug_weeks: Number  # a drug is new for so long
 

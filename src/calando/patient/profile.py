@@ -24,6 +24,7 @@ Route = Literal[
     "epidural",
     "other",
 ]
+LOCAL_ROUTES: frozenset[str] = frozenset({"topical", "eye"})  # hardly any of it reaches the blood
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

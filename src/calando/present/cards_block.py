@@ -17,7 +17,9 @@ from calando.present.cards_words import (
     CardShown,
     Line,
     Section,
+    counted,
     lines_of,
+    plain,
     overrides_of,
     sections_of,
     tier_of,
@@ -52,14 +54,26 @@ def summary_of(cards: Sequence[Card]) -> tuple[tuple[str, str], ...]:
 
 
 def rest_lines(cards: Sequence[Card]) -> tuple[Line, ...]:
-    """Return what is not shown whole: one line for the notes, one for each state that says nothing more."""
+    """Return what is not shown whole: a line for what sedation counts, one for the notes, one for each other state."""
+    of_burden = [f"{card.title} ({_severity(card)})" for card in counted(cards)]
     notes = [card.title for card in cards if tier_of(card) == "note"]
-    told = Line(
-        state="interacts",
-        label=vocabulary.TIER_TITLES["note"],
-        text=f"{'; '.join(notes)} (in full: calando check)",
+    told = tuple(
+        Line(
+            state="interacts",
+            label=label,
+            text=f"{plain('; '.join(titles))} (in full: calando check)",
+        )
+        for label, titles in (
+            (vocabulary.COUNTED_TITLE, of_burden),
+            (vocabulary.TIER_TITLES["note"], notes),
+        )
+        if titles
     )
-    return (*((told,) if notes else ()), *lines_of(cards))
+    return (*told, *lines_of(cards))
+
+
+def _severity(card: Card) -> str:
+    return vocabulary.SEVERITY_TITLES[card.severity] if card.severity else "not graded"
 
 
 # -- at a terminal ------------------------------------------------------------------------------------
@@ -123,10 +137,8 @@ def _card(card: CardShown, style: str) -> Table:
 def _card_texts(card: CardShown) -> Iterator[tuple[str, str]]:
     if card.asked:
         yield f"For: {card.asked}", ""
-    if card.within:
-        yield f"Counted in: {card.within}", ""
     yield from ((text, "") for text in card.raised)
-    if card.mechanism and not card.within:
+    if card.mechanism:
         yield f"Why: {card.mechanism}", ""
     if card.evidence and card.tier in FULL:
         yield f"Known: {card.evidence}", ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calando.decide.card import TIERS, Card, RaisedBecause, State, Tier
 from calando.present import vocabulary as v
 
 FULL: tuple[Tier, ...] = ("stop", "interrupt")  # beside a plan only these are shown whole
+BURDEN = "burden"  # id of the card on everything that sedates
 _LOOKED_FOR = {"interaction": "interaction", "own_table": "interaction", "kidney": "kidney"}
 _LINE_ORDER: tuple[State, ...] = ("check_failed", "not_covered", "no_known_interaction")
 
@@ -27,7 +28,6 @@ class CardShown:
     evidence: str
     action: str
     conflict: str
-    within: str  # the card that speaks for this one, if another does
     sources: tuple[str, ...]
     assumed: str  # said where nothing was read: "assumed"
     overrides: tuple[tuple[str, str], ...]  # code, reason
@@ -36,9 +36,10 @@ class CardShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """The cards of one tier."""
+    """The cards of one tier, or those that the card on sedation has counted."""
 
-    tier: Tier
+    name: str  # "stop", "counted"
+    tier: Tier  # how it looks
     title: str
     cards: tuple[CardShown, ...]
 
@@ -54,28 +55,54 @@ class Line:
 
 def sections_of(cards: Sequence[Card], tiers: Iterable[Tier] = TIERS) -> tuple[Section, ...]:
     """Return the cards that speak up, by tier; a tier without cards is left out."""
-    titles = {card.id: card.title for card in cards}
     found = []
     for tier in tiers:
-        of_tier = tuple(_shown(c, titles) for c in cards if tier_of(c) == tier)
+        of_tier = tuple(_shown(c) for c in cards if tier_of(c) == tier)
         if of_tier:
             title = f"{v.TIER_TITLES[tier]} ({len(of_tier)})"
-            found.append(Section(tier=tier, title=title, cards=of_tier))
+            found.append(Section(name=tier, tier=tier, title=title, cards=of_tier))
     return tuple(found)
+
+
+def all_sections(cards: Sequence[Card]) -> tuple[Section, ...]:
+    """Return every tier, and after the tier of the card on sedation what it has counted: grave, but said there."""
+    sections = list(sections_of(cards))
+    shown = tuple(replace(_shown(card), tier="note") for card in counted(cards))
+    if shown:
+        title = f"{v.COUNTED_TITLE} ({len(shown)})"
+        section = Section(name="counted", tier="note", title=title, cards=shown)
+        burdens = (i for i, s in enumerate(sections) if any(c.id == BURDEN for c in s.cards))
+        sections.insert(next(burdens, len(sections)) + 1, section)
+    return tuple(sections)
+
+
+def counted(cards: Sequence[Card]) -> tuple[Card, ...]:
+    """Return the cards for which the card on sedation speaks."""
+    return tuple(c for c in cards if c.state == "interacts" and c.within == BURDEN)
 
 
 def overrides_of(
     cards: Sequence[Card], tiers: Iterable[Tier] = TIERS
 ) -> tuple[tuple[str, str], ...]:
     """Return every coded reason to set one of these cards aside, each once: paper explains codes in one place."""
-    shown = [c for section in sections_of(cards, tiers) for c in section.cards]
+    shown = [_shown(c) for c in cards if tier_of(c) in tuple(tiers)]
     return tuple(dict.fromkeys(pair for card in shown for pair in card.overrides))
 
 
+def codes_by_tier(cards: Sequence[Card]) -> tuple[tuple[str, str], ...]:
+    """Return which codes set the cards of each tier aside, in words: paper says it once for all cards."""
+    found = []
+    for section in all_sections(cards):
+        codes = dict.fromkeys(code for card in section.cards for code, _ in card.overrides)
+        if codes:
+            found.append((section.title.rsplit(" (", 1)[0], ", ".join(codes)))
+    return tuple(found)
+
+
 def tier_of(card: Card) -> Tier | None:
-    """Return where a card is shown; None: on one line with others by its state, or named by another card."""
-    if card.state != "interacts" or card.within not in ("", "burden"):
-        return None  # the first card of its row names it
+    """Return where a card is shown; None: on one line with others by its state, or said by another card."""
+    if card.state != "interacts" or card.within:
+        return None  # the burden counts it, or the first card of its row names it
     return card.tier or "note"
 
 
@@ -89,7 +116,7 @@ def lines_of(cards: Sequence[Card]) -> tuple[Line, ...]:
                 groups.setdefault(_label(card), []).append(card)
         for label, of_group in groups.items():
             names = list(dict.fromkeys(_named(card) for card in of_group))
-            text = f"{', '.join(names)} — {v.STATE_LIMITS[state]}"
+            text = f"{plain(', '.join(names))} — {v.STATE_LIMITS[state]}"
             found.append(Line(state=state, label=label, text=text))
     return tuple(found)
 
@@ -133,21 +160,20 @@ def _named(card: Card) -> str:
     return f"{part}{names}" + (f" (did you mean {meant}?)" if meant else "")
 
 
-def _shown(card: Card, titles: dict[str, str]) -> CardShown:
+def _shown(card: Card) -> CardShown:
     severity = v.SEVERITY_TITLES[card.severity] if card.severity else ""
     mark = " · ".join(part for part in (severity, v.CARD_KIND_TITLES[card.kind]) if part)
     return CardShown(
         id=card.id,
         tier=tier_of(card) or "note",
         mark=mark,
-        title=card.title,
-        asked=_asked(card),
+        title=plain(card.title),
+        asked=plain(_asked(card)),
         raised=raised_texts(card.raised),
-        mechanism=_sentence(card.mechanism),
-        evidence=card.evidence,
-        action=card.action,
-        conflict=card.conflict,
-        within=titles.get(card.within, "") if card.within else "",
+        mechanism=plain(_sentence(card.mechanism)),
+        evidence=plain(card.evidence),
+        action=plain(card.action),
+        conflict=plain(card.conflict),
         sources=card.sources,
         assumed=v.BASIS_TITLES["assumed"] if card.basis == "assumed" else "",
         overrides=tuple(_override(o.code, o.text, o.needs_text) for o in card.overrides),
@@ -178,6 +204,15 @@ def raised_texts(raised: Sequence[RaisedBecause]) -> tuple[str, ...]:
 
 def _override(code: str, text: str, needs_text: bool) -> tuple[str, str]:
     return code, text + (" (write down why)" if needs_text else "")
+
+
+def plain(text: str) -> str:
+    """Return words without the marks of code, which only some pages could set.
+
+    >>> plain("see `calando taper`")
+    'see calando taper'
+    """
+    return text.replace("`", "")
 
 
 def _sentence(text: str) -> str:

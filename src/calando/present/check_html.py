@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calando.present import check_words as words
 from calando.present import vocabulary, wording
-from calando.present.cards_words import gravest, lines_of, sections_of
+from calando.present.cards_words import all_sections, gravest, lines_of
 from calando.present.check_plot import burden_svg
 from calando.present.drawing import NARROW, WIDE
 from calando.present.html import template
@@ -15,7 +15,7 @@ def check_html(answer: words.CheckAnswer) -> str:
     from markupsafe import Markup
 
     result = answer.result
-    burden = result.burden
+    burden = words.counted_burden(result)
     drawn = (WIDE, NARROW) if burden is not None else ()
     return template("check.html").render(
         answer=answer,
@@ -27,7 +27,7 @@ def check_html(answer: words.CheckAnswer) -> str:
         look=gravest(result.cards),
         first=words.first_lines(answer),
         known=set(answer.sources),
-        sections=sections_of(result.cards),
+        sections=all_sections(result.cards),
         rest=lines_of(result.cards),
         bars=words.burden_rows(burden) if burden is not None else (),
         burden=words.burden_table(burden) if burden is not None else None,
@@ -36,6 +36,7 @@ def check_html(answer: words.CheckAnswer) -> str:
             for width in drawn
             if burden is not None
         ],
+        burden_said=words.burden_lines(result.burden),
         kidney=words.kidney_table(result.kidney),
         facts=words.kidney_facts(result.kidney),
         lines_for_patient=words.patient_lines(result),

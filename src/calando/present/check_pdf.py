@@ -7,7 +7,7 @@ from dataclasses import asdict
 from calando.decide.recommendation import Statement
 from calando.present import check_words as words
 from calando.present import vocabulary, wording
-from calando.present.cards_words import lines_of, overrides_of, sections_of
+from calando.present.cards_words import all_sections, codes_by_tier, lines_of, overrides_of
 from calando.present.check_plot import burden_svg
 from calando.present.pdf import papers
 from calando.present.titrate_tables import Shown
@@ -15,7 +15,7 @@ from calando.present.titrate_tables import Shown
 
 def check_pdf(answer: words.CheckAnswer) -> bytes:
     """Return the PDF of a check."""
-    burden = answer.result.burden
+    burden = words.counted_burden(answer.result)
     figures = {} if burden is None else {"burden_svg": burden_svg(burden, heading=False)}
     return papers(_data(answer), figures, "check.typ")
 
@@ -35,14 +35,15 @@ def _data(answer: words.CheckAnswer) -> dict[str, object]:
         "headline": headline,
         "who_lines": list(words.who_lines(result)),
         "warnings": list(kidney.report.warnings),
-        "sections": [asdict(section) for section in sections_of(result.cards)],
+        "sections": [asdict(section) for section in all_sections(result.cards)],
         "lines": [asdict(line) for line in lines_of(result.cards)],
         "overrides": [list(pair) for pair in overrides_of(result.cards)],
+        "codes": [list(pair) for pair in codes_by_tier(result.cards)],
         "burden": _burden(answer),
         "kidney": {
             **_table(words.kidney_table(kidney)),
-            "too_much": words.too_much_text(kidney),
-            "grave": words.is_kidney_grave(result),
+            "too_much": words.too_much_text(result),
+            "grave": words.is_too_much_grave(result),
             "facts": [list(pair) for pair in words.kidney_facts(kidney)],
         },
         "not_told_title": words.NOT_TOLD_TITLE,
@@ -57,9 +58,10 @@ def _data(answer: words.CheckAnswer) -> dict[str, object]:
 
 
 def _burden(answer: words.CheckAnswer) -> dict[str, object]:
-    burden = answer.result.burden
+    burden = words.counted_burden(answer.result)
     if burden is None:
-        return {"title": words.BURDEN_TITLE, "text": words.NO_BURDEN, "table": None}
+        said = " ".join(words.burden_lines(answer.result.burden))
+        return {"title": words.BURDEN_TITLE, "text": said, "table": None}
     table = _table(words.burden_table(burden))
     return {"title": words.BURDEN_TITLE, "text": burden.text, "table": table}
 

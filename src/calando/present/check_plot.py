@@ -114,7 +114,7 @@ def figure_png(answer: words.CheckAnswer) -> bytes:
 
 
 def _counted(answer: words.CheckAnswer) -> Burden:
-    burden = answer.result.burden
+    burden = words.counted_burden(answer.result)
     if burden is None:
         message = "nothing that sedates is counted beside baclofen, so there is nothing to draw"
         allowed = ".json .html .pdf .csv"

@@ -9,13 +9,13 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from calando.decide.check.result import Burden, KidneyCheck
+from calando.decide.check.result import Burden, CheckResult
 from calando.decide.recommendation import Band
 from calando.present import check_words as words
 from calando.present import terminal_parts as part
 from calando.present import vocabulary, wording
 from calando.present.cards_block import card_lines, section_parts
-from calando.present.cards_words import lines_of, sections_of
+from calando.present.cards_words import all_sections, lines_of
 
 BAR = 24  # columns from nothing to the most
 
@@ -37,13 +37,13 @@ def _parts(answer: words.CheckAnswer) -> Iterator[RenderableType]:
         yield Text(line, style="dim")
     for warning in result.kidney.report.warnings:
         yield Text(f"! {warning}", style="yellow")
-    for section in sections_of(result.cards):
+    for section in all_sections(result.cards):
         yield from section_parts(section)
     if lines := lines_of(result.cards):
         yield Text("")
         yield from card_lines(lines)
     yield from _burden(result.burden)
-    yield from _kidney(result.kidney, grave=words.is_kidney_grave(result))
+    yield from _kidney(result)
     if result.not_told:
         yield part.heading(words.NOT_TOLD_TITLE)
         yield Text(f" • {', '.join(result.not_told)}")
@@ -54,15 +54,15 @@ def _parts(answer: words.CheckAnswer) -> Iterator[RenderableType]:
     yield from _contacts(answer)
     if answer.sources:
         yield part.heading("Sources")
-        yield part.sources(answer)
+        yield part.sources(answer, everything=True)
     if use := wording.intended_use(answer):
         yield Text(f"\n{use}", style="dim")
 
 
 def _burden(burden: Burden | None) -> Iterator[RenderableType]:
     yield part.heading(words.BURDEN_TITLE)
-    if burden is None:
-        yield Text(words.NO_BURDEN)
+    yield from (Text(line) for line in words.burden_lines(burden))
+    if burden is None or not words.is_counted(burden):
         return
     if burden.text:
         yield Text(burden.text)
@@ -90,11 +90,13 @@ def _place(share: float, columns: int) -> int:
     return round(min(1.0, max(0.0, share)) * (columns - 1))
 
 
-def _kidney(kidney: KidneyCheck, *, grave: bool) -> Iterator[RenderableType]:
+def _kidney(result: CheckResult) -> Iterator[RenderableType]:
+    kidney = result.kidney
     shown = words.kidney_table(kidney)
     yield part.heading(shown.title)
-    if warning := words.too_much_text(kidney):
-        yield Text(f"! {warning}", style="bold red" if grave else "bold")
+    if said := words.too_much_text(result):
+        grave = words.is_too_much_grave(result)
+        yield Text(f"! {said}" if grave else said, style="bold red" if grave else "")
     if facts := words.kidney_facts(kidney):
         rows = Table.grid(padding=(0, 2))
         rows.add_column(style="bold", width=14)

@@ -13,7 +13,7 @@ from calando.errors import InputError, Problem
 from calando.present.patient_problems import shown
 
 FIELD = "ANSWER"
-MAX_BYTES = 200_000_000  # a simulation may hold the hours of a year
+MAX_BYTES = 50_000_000  # a simulation may hold the hours of a year
 MEMBERS: Mapping[str, type | tuple[type, ...]] = {
     "calando": str,
     "command": str,
@@ -65,6 +65,8 @@ def read_answer(path: Path) -> dict[str, object]:
         _refuse(f"{path} is a folder. Name the file inside it.", path)
     if not path.exists():
         _refuse(f"{path} does not exist. Check the path and the spelling.", path)
+    if not path.is_file():  # to open a pipe would wait for ever
+        _refuse(f"{path} is not a regular file. Save it as one.", path)
     try:
         if path.stat().st_size > MAX_BYTES:
             _refuse(f"{path} is larger than {MAX_BYTES // 1_000_000} MB.", path)

@@ -157,11 +157,17 @@ def _refuse(problems: tuple[Problem, ...], as_json: bool) -> int:
         return INPUT_WRONG
     for problem in problems:
         line = f"{problem.field}: {problem.message}" if problem.field else problem.message
-        typer.secho(line, err=True, fg="red")
+        typer.secho(_printable(line), err=True, fg="red")
         if problem.allowed:
-            typer.echo(f"    allowed: {problem.allowed}", err=True)
+            typer.echo(f"    allowed: {_printable(problem.allowed)}", err=True)
     typer.echo("Nothing was written.", err=True)
     return INPUT_WRONG
+
+
+def _printable(text: str) -> str:
+    from calando.present.plain_text import safe
+
+    return "\n".join(safe(line) for line in text.split("\n"))
 
 
 def _refuse_usage(error: BaseException, as_json: bool) -> int:

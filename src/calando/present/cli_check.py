@@ -36,7 +36,9 @@ CHECK_EPILOG = """Examples:
 A table of your own is CSV with the columns drug, severity (avoid, major, moderate, minor) and action, and if you
 like mechanism, evidence, source and route; or TOML with [[interaction]]. It stands beside calando's own rows.
 """
-DAYS = "a number of days, such as 3"
+DAYS = "a number of days from 0 to 3650, such as 3"
+NAMES = 'names separated by commas, such as "ibuprofen, zopiclone"'
+MAX_NAME, MAX_NAMES = 100, 60  # characters of a name, names; more than a list of drugs has
 
 
 def check(
@@ -115,11 +117,11 @@ def _check_answer(
     from calando.present.write import target_problems
 
     problems: list[Problem] = []
-    days = parsed(float, raised, "--raised-days-ago", DAYS, problems)
+    days = parsed(days_number, raised, "--raised-days-ago", DAYS, problems)
     seed = parsed(seed_number, seed_text, "--seed", "a whole number from 0 on", problems)
     problems += target_problems(
         targets,
-        inputs=(patient_file, *([table] if table else [])),
+        inputs={patient_file: "patient file", **({table: "table to read"} if table else {})},
         formats=tuple(CHECK_FORMATS),
     )
 
@@ -127,7 +129,10 @@ def _check_answer(
     from calando.present.patient_file import load_patient
 
     rows = noted(lambda: _own_rows(table), problems)
-    wishes = CheckWishes(about=names_of(also), raised_days_ago=days, table=rows or ())
+    wrong = name_problems(also)
+    problems += wrong
+    about = () if wrong else names_of(also)
+    wishes = CheckWishes(about=about, raised_days_ago=days, table=rows or ())
     # all problems are told at once, those of the files too
     noted(lambda: check_wishes(wishes), problems)
     patient = noted(lambda: load_patient(patient_file), problems)
@@ -149,6 +154,51 @@ def names_of(texts: tuple[str, ...]) -> tuple[str, ...]:
     ('ibuprofen', 'zopiclone', 'naproxen')
     """
     return tuple(name.strip() for text in texts for name in text.split(","))
+
+
+def name_problems(texts: tuple[str, ...]) -> list[Problem]:
+    """Return what is wrong with names that were typed: nothing, too long, too many, not to be printed."""
+
+    def problem(value: str, message: str, allowed: str = NAMES) -> Problem:
+        return Problem(field="--with", value=shown(value), message=message, allowed=allowed)
+
+    from calando.present.patient_problems import shown
+    from calando.present.plain_text import is_plain
+
+    found = [problem(text, "no name is given") for text in texts if not text.strip()]
+    names = names_of(tuple(text for text in texts if text.strip()))
+    found += [
+        problem(
+            name,
+            "a name holds a character that cannot be printed",
+            f"names of at most {MAX_NAME} printable characters",
+        )
+        for name in names
+        if not is_plain(name)
+    ]
+    found += [
+        problem(
+            name,
+            f"a name has {len(name)} characters",
+            f"names of at most {MAX_NAME} characters, separated by commas",
+        )
+        for name in names
+        if len(name) > MAX_NAME
+    ]
+    if len(names) > MAX_NAMES:
+        message = f"{len(names)} names are too many"
+        return [problem("", message, f"at most {MAX_NAMES} names"), *found[:MAX_NAMES]]
+    return found
+
+
+def days_number(text: str) -> float:
+    """Return a number of days that can be asked for, or raise ValueError."""
+    from calando.decide.check.wishes import MOST_DAYS
+
+    days = float(text)
+    if not 0 <= days <= MOST_DAYS:
+        raise ValueError(text)
+    return days
 
 
 def _own_rows(table: Path | None) -> tuple[OwnRow, ...]:

@@ -13,7 +13,7 @@ from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
     OUTPUT,
     JsonFlag,
-    SeedText,
+    SeedUnused,
     hand_over,
     parsed,
     print_bytes,
@@ -39,7 +39,7 @@ CSL = ".csl.json"
 
 def cite(
     answer: Annotated[
-        Path, typer.Argument(metavar="ANSWER", help="JSON that a command of calando wrote.")
+        str, typer.Argument(metavar="ANSWER", help="JSON that a command of calando wrote.")
     ],
     bibtex: Annotated[
         bool,
@@ -54,24 +54,29 @@ def cite(
             help="Also write a file: .bib .csl.json .json .txt. Repeatable.",
         ),
     ] = None,
-    seed: SeedText = "1",
+    seed: SeedUnused = "1",
 ) -> None:
     """List the papers behind an answer, in order, each with what it is used for."""
     from calando.present.write import target_problems
 
-    targets = tuple(out or ())
+    targets, file = tuple(out or ()), Path(answer)
     problems: list[Problem] = []
     parsed(seed_number, seed, "--seed", "a whole number from 0 on", problems)
     if bibtex and json:
         message = "--bibtex and --json cannot both be printed"
         problems.append(Problem(field="--bibtex", message=message, allowed="one of the two"))
-    problems += target_problems(targets, inputs=(answer,), formats=FORMATS)
+    if not answer.strip():  # as a path it would be the folder one stands in
+        allowed = "a file, such as answer.json"
+        problems.append(
+            Problem(field="ANSWER", value=answer, message="no file is named", allowed=allowed)
+        )
+    problems += target_problems(targets, inputs={file: "answer to read"}, formats=FORMATS)
     if problems:
         raise InputError(*problems)
 
     from calando.present.citation_file import cite as papers_behind
 
-    found = papers_behind(answer)
+    found = papers_behind(file)
     files: dict[Path, Content] = {target: renderer(target)(found) for target in targets}
 
     def page() -> None:

@@ -13,7 +13,7 @@ from calando.present.cli_parts import (
     OUTPUT,
     WISHES,
     JsonFlag,
-    SeedText,
+    SeedUnused,
     hand_over,
     noted,
     parsed,
@@ -105,7 +105,7 @@ def dispensing(
             help="Also write a file: .json .html .svg .png .csv. Repeatable.",
         ),
     ] = None,
-    seed: SeedText = "1",
+    seed: SeedUnused = "1",
 ) -> None:
     """Show signs to talk about in a dispensing history.
 

@@ -14,7 +14,7 @@ from calando.present.cli_parts import (
     OUTPUT,
     WISHES,
     JsonFlag,
-    SeedText,
+    SeedUnused,
     hand_over,
     parsed,
     seed_number,
@@ -63,7 +63,7 @@ def facts(
             help="Also write a file: .json .html .csv .md. Repeatable.",
         ),
     ] = None,
-    seed: SeedText = "1",
+    seed: SeedUnused = "1",
 ) -> None:
     """Browse the monograph of baclofen: every line with its source.
 

@@ -26,6 +26,10 @@ JsonFlag = Annotated[
 SeedText = Annotated[
     str, typer.Option(metavar="N", rich_help_panel=OUTPUT, help="Seed of the simulation.")
 ]
+SeedUnused = Annotated[
+    str,
+    typer.Option(metavar="N", rich_help_panel=OUTPUT, help="No effect here: nothing is simulated."),
+]
 StartText = Annotated[
     str | None,
     typer.Option(

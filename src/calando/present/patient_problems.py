@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 from calando.errors import Problem
 from calando.present.patient_hints import choice_hint, key_hint, range_hint
 from calando.present.patient_model import PatientFile
+from calando.present.plain_text import safe
 
 MAX_PROBLEMS = 50  # more than anyone reads, and a bound on the work for a hostile file
 
@@ -52,11 +53,11 @@ def field_of(loc: Loc) -> str:
     text = ""
     for part in loc:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text or "file"
+    return safe(text) or "file"
 
 
 def shown(value: object) -> object:
-    """Return a value fit to be repeated in an answer: short, plain, and no table."""
+    """Return a value fit to be repeated in an answer: short, printable, and no table."""
     if isinstance(value, dict | list):
         return None
     if isinstance(value, bool | int) or value is None:
@@ -64,7 +65,7 @@ def shown(value: object) -> object:
     if isinstance(value, float) and value - value == 0:
         return value
     text = str(value)
-    return text if len(text) <= 80 else f"{text[:80]}..."
+    return safe(text if len(text) <= 80 else f"{text[:80]}...")
 
 
 def allowed_of(info: FieldInfo) -> str:

@@ -12,6 +12,7 @@ from calando.errors import Problem
 from calando.present.baclofen_names import baclofen_name_problems
 from calando.present.patient_rules_drugs import ResolveDrug, level_problems, medication_problems
 from calando.present.patient_tables import Table, exactly_one, number_of, table_of, tables_of
+from calando.present.plain_text import is_plain, safe
 
 KIDNEY_KEYS = (
     "creatinine_umol_per_L",
@@ -37,6 +38,7 @@ _PREGNANCY_YEARS = (9, 60)
 def rule_problems(data: Table, resolve_drug: ResolveDrug) -> Iterator[Problem]:
     """Yield every broken rule of a patient file, in the order of its tables."""
     patient = table_of(data, "patient")
+    yield from _name_problems(data)
     if patient is not None:
         yield from exactly_one(patient, "patient", KIDNEY_KEYS, "current kidney value")
         yield from _body_problems(patient)
@@ -60,6 +62,27 @@ def rule_problems(data: Table, resolve_drug: ResolveDrug) -> Iterator[Problem]:
                 field=f"symptom[{i}]",
                 message="The entry has no score. Add withdrawal_0_10 or sedation_0_10.",
                 allowed="withdrawal_0_10 or sedation_0_10, 0 to 10",
+            )
+
+
+def _name_problems(data: Table) -> Iterator[Problem]:
+    """Names are repeated on every page: refuse what a terminal would obey instead of showing it."""
+    patient = table_of(data, "patient") or {}
+    conditions = patient.get("conditions")
+    names: list[tuple[str, object]] = [("patient.id", patient.get("id"))]
+    names += [
+        (f"patient.conditions[{i}]", name)
+        for i, name in enumerate(conditions if isinstance(conditions, list) else ())
+    ]
+    for key in ("medication", "level"):
+        names += [(f"{key}[{i}].drug", table.get("drug")) for i, table in tables_of(data, key)]
+    for field, name in names:
+        if isinstance(name, str) and not is_plain(name.strip(" \t\r\n")):
+            yield Problem(
+                field=field,
+                message=f'"{safe(name[:80])}" holds a character that cannot be printed. Write it on one line.',
+                value=safe(name[:80]),
+                allowed="printable characters on one line",
             )
 
 

@@ -79,10 +79,18 @@ def advice(result: ResultShown) -> Table:
     return rows
 
 
-def sources(answer: Answer[object], more: Iterable[Statement] = ()) -> Group:
-    """Return the sources of reasons, caveats and `more`; those of the rest are in the other outputs."""
+def sources(
+    answer: Answer[object], more: Iterable[Statement] = (), *, everything: bool = False
+) -> Group:
+    """Return the sources of reasons, caveats and `more`; those of the rest are in the other outputs.
+
+    everything
+        For a page that shows keys of all parts: all sources then.
+    """
     statements = (*answer.reasons, *answer.caveats, *more)
     cited = {key for s in statements for key in s.sources}
+    if everything:
+        cited = set(answer.sources)
     rows = Table.grid(padding=(0, 2))
     rows.add_column(style="bold", no_wrap=True)
     rows.add_column(overflow="fold")

@@ -61,6 +61,7 @@ CONTACT_TITLES = {
     "health_line": "Health advice line",
 }
 TIER_TITLES = {"stop": "Decide now", "interrupt": "Look at", "note": "Good to know"}
+COUNTED_TITLE = "Counted in the card on sedation"
 SEVERITY_TITLES = {"avoid": "avoid", "major": "major", "moderate": "moderate", "minor": "minor"}
 STATE_TITLES = {
     "interacts": "A known interaction or warning",

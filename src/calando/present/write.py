@@ -162,13 +162,19 @@ def target_problems(
     targets: Sequence[Path],
     *,
     has_start: bool = True,
-    inputs: Iterable[Path] = (),
+    inputs: Iterable[Path] | Mapping[Path, str] = (),
     formats: Sequence[str] = tuple(RENDERERS),
 ) -> list[Problem]:
-    """Return everything that is wrong with the files asked for, before any work is done."""
+    """Return everything that is wrong with the files asked for, before any work is done.
+
+    Parameters
+    ----------
+    inputs : what is read and must not be overwritten; as a mapping each with what it is called.
+    """
     problems: list[Problem] = []
     seen: set[Path] = set()
-    read = {path.resolve() for path in inputs}
+    names = inputs if isinstance(inputs, Mapping) else dict.fromkeys(inputs, "")
+    read = {path.resolve(): name for path, name in names.items()}
     for target in targets:
         message, allowed = _target_problem(target, read, seen, formats)
         if message:
@@ -188,7 +194,7 @@ def target_problems(
 
 
 def _target_problem(
-    target: Path, read: set[Path], seen: set[Path], formats: Sequence[str]
+    target: Path, read: Mapping[Path, str], seen: set[Path], formats: Sequence[str]
 ) -> tuple[str, str]:
     if target.suffix.lower() not in formats:
         what = f"cannot write {target.suffix}" if target.suffix else "has no extension"
@@ -196,9 +202,8 @@ def _target_problem(
     if target.is_dir():
         return f"{target} is a folder", "a file name"
     if target.resolve() in read:
-        what = (
-            "data set" if target.suffix.lower() in (".csv", ".parquet") else "plan or patient file"
-        )
+        is_table = target.suffix.lower() in (".csv", ".parquet")
+        what = read[target.resolve()] or ("data set" if is_table else "plan or patient file")
         return f"{target} is the {what}; it would be overwritten", "another file name"
     if target.resolve() in seen:
         return f"{target} is given twice", "each file once"

@@ -7,18 +7,16 @@ Tolerance is left out, so someone used to all of it feels less, and someone who 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from calando.arrays import Floats, Members
-from calando.decide.check.listed import Listed, Member
-from calando.decide.check.person import drug_mme
 from calando.decide.check.result import Burden, BurdenDrug
+from calando.decide.check.sedatives import Sedative
 from calando.decide.recommendation import Band
 from calando.decide.situation import Situation
 from calando.decide.taper.asking import dialysis_L_per_h
-from calando.facts.schema_safety import SafetyFacts, Sedation
+from calando.facts.schema_safety import SafetyFacts
 from calando.models.interaction import greco_effect_of_many
 from calando.models.variability import random_stream
 from calando.patient.profile import Intake
@@ -32,75 +30,6 @@ TEXT = (
 KINDS = ("baclofen", "alcohol", "opioid", "other")  # each two of them have an alpha
 _START_H = (8.0, 14.0, 20.0)
 _SHARES = {"p05": 5, "p25": 25, "p50": 50, "p75": 75, "p95": 95}
-_SYSTEMIC = frozenset({"oral", "sublingual", "transdermal", "nasal", "inhaled", "rectal"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sedative:
-    """One substance that counts: its row, and how many times the dose its U belongs to."""
-
-    drug: Listed
-    member: Member
-    row: Sedation
-    times: float
-    dose_told: bool
-
-
-def sedatives_among(
-    situation: Situation, drugs: Sequence[Listed], safety: SafetyFacts
-) -> tuple[tuple[Sedative, ...], tuple[str, ...]]:
-    """Return what counts, and what sedates but cannot be counted (with the reason)."""
-    counted: list[Sedative] = []
-    left_out: list[str] = []
-    seen: set[str] = set()
-    for drug in drugs:
-        for member in drug.members:
-            if "sedative" not in member.flags or member.name in seen:
-                continue
-            if not drug.is_running:
-                left_out.append(f"{drug.asked} (stopped {drug.stopped_weeks_ago:g} weeks ago)")
-            elif "anaesthetic" in member.flags:
-                left_out.append(f"{drug.asked} (given by an anaesthetist, who is told of baclofen)")
-            elif drug.route not in _SYSTEMIC:
-                left_out.append(f"{drug.asked} ({drug.route}: usual doses by mouth say nothing)")
-            elif (row := _row_of(member, safety)) is None:
-                left_out.append(f"{drug.asked} (no row of the facts counts it)")
-            else:
-                times = _times(drug, member, row, situation, safety)
-                counted.append(
-                    Sedative(
-                        drug=drug,
-                        member=member,
-                        row=row,
-                        times=1.0 if times is None else times,
-                        dose_told=times is not None,
-                    )
-                )
-                seen.add(member.name)
-    return tuple(counted), tuple(left_out)
-
-
-def _row_of(member: Member, safety: SafetyFacts) -> Sedation | None:
-    named = (r for r in safety.sedation if member.name in r.drugs)
-    of_class = (r for r in safety.sedation if member.flags.intersection(r.classes))
-    return next(named, None) or next(of_class, None)
-
-
-def _times(
-    drug: Listed, member: Member, row: Sedation, situation: Situation, safety: SafetyFacts
-) -> float | None:
-    """How many times the dose that U belongs to is taken; None if that is not known."""
-    rules = safety.burden
-    if row.scale == "alcohol" and drug.grams_of_alcohol is not None:
-        per_kg = drug.grams_of_alcohol / situation.patient.weight_kg
-        return per_kg / rules.alcohol_g_per_kg.value
-    if row.scale == "mme":
-        mme = drug_mme(member.name, drug, safety)
-        return None if mme is None else mme / rules.opioid_MME.value
-    if row.scale == "usual" and drug.daily_mg is not None and len(drug.members) == 1:
-        usual = next((u for u in safety.usual_doses if u.drug == member.name), None)
-        return None if usual is None else drug.daily_mg / usual.mg_per_day.value
-    return None
 
 
 def burden_of(
@@ -111,15 +40,17 @@ def burden_of(
     *,
     start_mg: float | None,
     seed: int,
-) -> Burden | None:
-    """Return the burden; None where nothing but baclofen sedates.
+) -> Burden:
+    """Return the burden; empty, without an effect, where nothing else sedates that can be counted.
 
     Parameters
     ----------
     start_mg : what baclofen would be started with [mg a day], where none is running.
     """
+    if situation.pump is not None:
+        left_out = (*left_out, "baclofen from the pump (acts in the spine; not on this scale)")
     if not sedatives:
-        return None
+        return Burden(not_counted=left_out, text=TEXT, basis="assumed")
     size = int(situation.facts.ensemble.members.value)
     intakes = _intakes(situation, start_mg)
     baclofen, usual_kidneys = _baclofen_U(situation, intakes, seed=seed)
@@ -148,8 +79,6 @@ def burden_of(
         )
         for i, (name, s) in enumerate(zip(names, sedatives, strict=True))
     ]
-    if situation.pump is not None:
-        left_out = (*left_out, "baclofen from the pump (acts in the spine; not on this scale)")
     interaction = situation.facts.interaction
     sources = (
         safety.burden.alpha_other.source,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calando.decide.check.burden import Sedative
 from calando.decide.check.person import SEVERITIES
 from calando.decide.check.result import Burden, Card, Tier
+from calando.decide.check.sedatives import Sedative
+from calando.decide.recommendation import Band
 from calando.facts.schema_safety import SafetyFacts, Severity
 
 _ACTION = (
@@ -14,9 +15,12 @@ _ACTION = (
     "drowsiness, falls and breathing at each step. Naloxone and flumazenil do not reverse baclofen. Methadone, "
     "buprenorphine and a benzodiazepine against withdrawal are never taken away for the sake of baclofen."
 )
+_SLOWS_BREATHING = frozenset(
+    {"benzodiazepine", "z_drug", "gabapentinoid", "barbiturate", "alcohol", "gabab", "dissociative"}
+)
 _PATIENT = (
-    "Some of your medicines, and alcohol, make you sleepy. Together they can slow your breathing. Do not drive when "
-    "drowsy. If someone cannot wake you, they should call for help at once."
+    "Some of your medicines, and alcohol, make you sleepy. Together they can slow your breathing. Do not stop "
+    "any of them on your own. Do not drive when drowsy. If someone cannot wake you, they should call for help at once."
 )
 
 
@@ -24,15 +28,14 @@ def burden_card(
     burden: Burden, sedatives: Sequence[Sedative], behind: Sequence[Card], safety: SafetyFacts
 ) -> Card:
     """Return the card; it is as grave as its gravest drug, graver for an opioid among several."""
-    rules = safety.burden
     severity: Severity = max(
         (c.severity for c in behind if c.severity), key=SEVERITIES.index, default="moderate"
     )
-    has_opioid = any("opioid" in s.member.flags for s in sedatives)
-    several = len(sedatives) >= rules.stop_from_drugs.value
-    tier = _tier(severity, is_triple=has_opioid and several, ratio=_ratio(burden), safety=safety)
-    names = ", ".join(dict.fromkeys(s.drug.asked for s in sedatives))
-    listed = tuple(dict.fromkeys(s.drug.about for s in sedatives))
+    assert burden.effect is not None  # there are sedatives
+    triple = _is_triple(sedatives)
+    tier = _tier(severity, burden, is_triple=triple, safety=safety)
+    names = ", ".join(dict.fromkeys(d.asked for s in sedatives for d in s.drugs))
+    listed = tuple(dict.fromkeys(d.about for s in sedatives for d in s.drugs))
     raised = tuple(dict.fromkeys(r for c in behind for r in c.raised))
     return Card(
         id="burden",
@@ -46,7 +49,7 @@ def burden_card(
         mechanism_codes=("CNSD",),
         severity=severity,
         raised=raised,
-        evidence=_evidence(burden, behind, has_opioid=has_opioid and several),
+        evidence=_evidence(burden, burden.effect, is_triple=triple),
         action=_ACTION,
         patient_text=_PATIENT,
         conflict="",
@@ -55,20 +58,25 @@ def burden_card(
     )
 
 
-def _ratio(burden: Burden) -> float:
-    alone = burden.baclofen_alone
-    return burden.effect["p50"] / alone["p50"] if alone and alone["p50"] > 0 else 1.0
+def _is_triple(sedatives: Sequence[Sedative]) -> bool:
+    """True for an opioid beside another drug that slows breathing on its own account."""
+    opioids = [s for s in sedatives if "opioid" in s.member.flags]
+    others = [s for s in sedatives if s not in opioids and s.member.flags & _SLOWS_BREATHING]
+    return bool(opioids) and bool(others)
 
 
-def _tier(severity: Severity, *, is_triple: bool, ratio: float, safety: SafetyFacts) -> Tier:
-    if severity == "avoid" or is_triple:
+def _tier(severity: Severity, burden: Burden, *, is_triple: bool, safety: SafetyFacts) -> Tier:
+    """As grave as its gravest drug; graver by what the whole comes to, which alone never lowers it."""
+    rules, alone = safety.burden, burden.baclofen_alone
+    whole = burden.effect["p50"] if burden.effect else 0.0
+    if severity == "avoid" or is_triple or whole >= rules.stop_effect.value:
         return "stop"
-    doubled = ratio >= safety.burden.doubled_effect.value
-    return "interrupt" if severity == "major" or doubled else "note"
+    grows = alone is not None and whole >= rules.grown_effect.value * alone["p50"]
+    return "interrupt" if severity == "major" or grows else "note"
 
 
-def _evidence(burden: Burden, behind: Sequence[Card], *, has_opioid: bool) -> str:
-    whole, alone = burden.effect, burden.baclofen_alone
+def _evidence(burden: Burden, whole: Band, *, is_triple: bool) -> str:
+    alone = burden.baclofen_alone
     parts = [
         f"Together about {whole['p50']:.0%} of the most ({whole['p05']:.0%} to {whole['p95']:.0%})"
     ]
@@ -79,8 +87,8 @@ def _evidence(burden: Burden, behind: Sequence[Card], *, has_opioid: bool) -> st
             f"({alone['p05']:.0%} to {alone['p95']:.0%})"
         )
     text = "; ".join(parts) + ": a model's relative number, before tolerance."
-    if has_opioid:
-        text += " An opioid with a relaxant and another sedative is the combination with the most overdoses seen."
+    if is_triple:
+        text += " An opioid, a relaxant and a third drug that slows breathing: the most overdoses were seen there."
     if burden.not_counted:
         text += f" Not counted: {'; '.join(burden.not_counted)}."
     return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calando.decide.card import About, Card, about
 from calando.decide.situation import Situation, find_term
+from calando.facts.schema import Term
 from calando.facts.schema_base import Jurisdiction
 from calando.facts.schema_safety import BaclofenRoute, Caution, SafetyFacts
 
@@ -64,8 +65,13 @@ def holds(
         and (caution.sex is None or patient.sex == caution.sex)
         and (caution.age_from is None or patient.age_years >= caution.age_from)
         and (caution.age_below is None or patient.age_years < caution.age_below)
-        and (not caution.excipients or bool(excipients.intersection(caution.excipients)))
+        and (not caution.excipients or contains(excipients, caution.excipients))
     )
+
+
+def contains(excipients: frozenset[str], words: tuple[str, ...]) -> bool:
+    """True if a product names one of these, in whatever detail: "wheat starch" in "wheat starch (gluten)"."""
+    return any(w.casefold() in e.casefold() for e in excipients for w in words)
 
 
 def excipients_of(situation: Situation) -> frozenset[str]:
@@ -124,6 +130,7 @@ def condition_cards(
             continue
         term = find_term(word, situation.facts.conditions)
         known = term is not None
+        elsewhere = _named_elsewhere(term, safety) if term else ""
         found.append(
             Card(
                 id=f"{'none_known' if known else 'not_covered'}:{word}",
@@ -137,7 +144,7 @@ def condition_cards(
                 severity=None,
                 raised=(),
                 evidence=(
-                    "Recognised; none of the cautions that were read names it."
+                    elsewhere or "Recognised; none of the cautions that were read names it."
                     if known
                     else "Not in calando's facts: it is not checked, which does not mean that it is harmless."
                 ),
@@ -154,6 +161,18 @@ def condition_cards(
             )
         )
     return tuple(found)
+
+
+def _named_elsewhere(term: Term, safety: SafetyFacts) -> str:
+    """Say which cautions name this condition and do not hold here: of another country, route, age or product."""
+    flags = {term.name, *term.flags}
+    named = [c for c in safety.cautions if flags.intersection(c.flags)]
+    if not named:
+        return ""
+    told = "; ".join(
+        c.title + (f" ({', '.join(c.jurisdictions)})" if c.jurisdictions else "") for c in named
+    )
+    return f"Recognised. What was read of it does not hold for this person, country, route or product: {told}."
 
 
 def near_conditions(word: str, situation: Situation) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from calando.decide.advice import advice_for, contacts_for
-from calando.decide.check.burden import burden_of, sedatives_among
+from calando.decide.check.burden import burden_of
 from calando.decide.check.burden_card import burden_card
 from calando.decide.check.cautions import caution_cards, condition_cards
 from calando.decide.check.doubled import doubled_cards
@@ -18,12 +18,14 @@ from calando.decide.check.interactions import (
     failed_card,
     flags_of_others,
 )
-from calando.decide.check.kidneys import kidney_cards, kidney_check
+from calando.decide.check.kidney_cards import kidney_cards
+from calando.decide.check.kidneys import kidney_check
 from calando.decide.check.listed import Listed, listed_drugs
 from calando.decide.check.names import vocabulary
-from calando.decide.check.own_cards import own_cards
+from calando.decide.check.own_cards import own_cards, own_table_caveats
 from calando.decide.check.person import Person, person_of
 from calando.decide.check.result import Burden, Card, CheckResult, Override
+from calando.decide.check.sedatives import sedatives_among
 from calando.decide.check.wishes import CheckWishes, check_wishes
 from calando.decide.check.words import caveats_of, headline_of, not_told, reasons_of
 from calando.decide.recommendation import Statement
@@ -61,7 +63,7 @@ def run_check(
     cards = list(_all_drug_cards(situation, safety, drugs, person))
     kidney = kidney_check(situation, seed=seed)
     burden = _burden(situation, safety, drugs, cards, start_mg=kidney.most_start_mg, seed=seed)
-    cards.extend(kidney_cards(situation, kidney))
+    cards.extend(kidney_cards(situation, kidney, raised_days_ago=wishes.raised_days_ago))
     cards.extend(own_cards(wishes.table, drugs, words))
     cards.extend(doubled_cards(drugs))
     flags = situation.flags | person.flags
@@ -89,7 +91,10 @@ def run_check(
     return CheckOutcome(
         result=result,
         reasons=reasons_of(urgent, ordered),
-        caveats=caveats_of(result, situation, safety),
+        caveats=(
+            *caveats_of(result, situation, safety),
+            *own_table_caveats(wishes.table, ordered, words),
+        ),
     )
 
 
@@ -123,10 +128,8 @@ def _burden(
 ) -> Burden | None:
     """Compute the burden, put its one card in, and let the cards of its drugs stand behind it."""
     sedatives, left_out = sedatives_among(situation, drugs, safety)
-    if not sedatives:
-        return None
     together = Listed(
-        asked=", ".join(dict.fromkeys(s.drug.asked for s in sedatives)),
+        asked=", ".join(dict.fromkeys(d.asked for s in sedatives for d in s.drugs)) or BURDEN,
         members=tuple(s.member for s in sedatives),
         did_you_mean=(),
         leftover=(),
@@ -140,9 +143,9 @@ def _burden(
     except Exception as error:  # as above: seen, not silent
         cards.append(replace(failed_card(together, error), id=BURDEN, kind="burden"))
         return None
-    asked = {s.drug.asked for s in sedatives}
+    asked = {d.asked for s in sedatives for d in s.drugs}
     behind = [c for c in cards if _is_sedation(c) and c.about.asked in asked]
-    if burden is not None:
+    if sedatives:
         cards.append(burden_card(burden, sedatives, behind, safety))
         for card in behind:
             cards[cards.index(card)] = replace(card, tier="note", within=BURDEN)

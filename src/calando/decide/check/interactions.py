@@ -11,9 +11,8 @@ from calando.decide.check.result import Card, Tier
 from calando.decide.check.words import mechanism_in_words
 from calando.decide.situation import Situation
 from calando.facts.schema_safety import BaclofenRoute, Interaction, SafetyFacts, Severity
+from calando.patient.profile import LOCAL_ROUTES
 
-# routes by which nothing that matters reaches the blood, unless a row names the route
-LOCAL_ROUTES = frozenset({"topical", "eye"})
 TIER_OF: dict[Severity, Tier] = {
     "avoid": "stop",
     "major": "interrupt",
@@ -36,20 +35,63 @@ class Asked:
 
 def baclofen_routes(situation: Situation) -> tuple[BaclofenRoute, ...]:
     """Return the routes of running baclofen; without any, tablets are what would be started."""
-    if situation.pump is None:
+    if situation.pump is None and "pump" not in situation.flags:
         return ("oral",)
-    return ("oral", "intrathecal") if situation.oral is not None else ("intrathecal",)
+    alone = situation.pump is not None and situation.oral is None
+    return ("intrathecal",) if alone else ("oral", "intrathecal")
 
 
 def drug_cards(asked: Asked) -> tuple[Card, ...]:
     """Return at least one card for the drug."""
     drug = asked.drug
+    if _sedative_just_stopped(asked):
+        return (_just_stopped(asked),)
     cards = [_row_card(asked, row) for row in rows_for(asked)]
     if not drug.members or drug.leftover:
         cards.append(_not_covered(asked))
     if not cards:
         cards.append(_none_known(asked))
     return tuple(cards)
+
+
+def _sedative_just_stopped(asked: Asked) -> bool:
+    ago, recent = asked.drug.stopped_weeks_ago, asked.situation.facts.taper_rules.recent_stop_weeks
+    return ago is not None and ago <= recent.value and "sedative" in asked.drug.flags
+
+
+def _just_stopped(asked: Asked) -> Card:
+    """A sedative that has just gone is a danger of its own, not a new pair."""
+    drug, recent = asked.drug, asked.situation.facts.taper_rules.recent_stop_weeks
+    ago = drug.stopped_weeks_ago or 0.0
+    opioid = "opioid" in drug.flags
+    return Card(
+        id=f"just_stopped:{drug.asked}",
+        kind="interaction",
+        tier="interrupt",
+        state="interacts",
+        about=drug.about,
+        title=f"{drug.asked} was stopped {ago:g} week{'s' * (ago != 1)} ago",
+        mechanism="lower seizure threshold and lost tolerance" if not opioid else "lost tolerance",
+        mechanism_codes=() if opioid else ("SEIZ",),
+        severity="major",
+        raised=(),
+        evidence=(
+            "A sedative that has just been stopped counts as a high risk: its own withdrawal can look like that of "
+            "baclofen, and tolerance to both has changed."
+        ),
+        action=(
+            "Ask how it was stopped, and look for its withdrawal (anxiety, tremor, sweating, seizure). "
+            + (
+                "Tolerance to opioids is lost: a return to the old dose can kill. Naloxone at home."
+                if opioid
+                else "Baclofen does not replace a benzodiazepine against seizures. Change one thing at a time."
+            )
+        ),
+        patient_text="Tell your team what you stopped, and when. Call if you shake, sweat or see things.",
+        conflict="",
+        sources=(recent.source,),
+        basis=recent.basis,
+    )
 
 
 def rows_for(asked: Asked) -> tuple[Interaction, ...]:
@@ -80,10 +122,8 @@ def _row_card(asked: Asked, row: Interaction) -> Card:
     action = row.action
     ago = asked.drug.stopped_weeks_ago
     if ago is not None:
-        recent = asked.situation.facts.taper_rules.recent_stop_weeks.value
-        if ago > recent:
-            tier = "note"
-        action = f"Stopped {ago:g} weeks ago: as long as it lasts in the body, this holds. {action}"
+        tier = "note"
+        action = f"Stopped {ago:g} week{'s' * (ago != 1)} ago: this holds as long as it lasts in the body. {action}"
     return Card(
         id=row.id,
         kind="interaction",
@@ -197,6 +237,6 @@ def failed_card(drug: Listed, error: Exception) -> Card:
 
 
 def flags_of_others(drugs: Sequence[Listed], this: int) -> frozenset[str]:
-    """Return the flags of every running drug but one."""
-    rest = (d.flags for i, d in enumerate(drugs) if i != this and d.is_running)
+    """Return the flags of every running drug but one; what stays on the skin does not count."""
+    rest = (d.flags for i, d in enumerate(drugs) if i != this and d.is_running and not d.is_local)
     return frozenset().union(*rest)

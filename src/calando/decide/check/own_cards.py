@@ -10,6 +10,7 @@ from calando.decide.check.names import Vocabulary
 from calando.decide.check.own_table import OwnRow
 from calando.decide.check.result import Card
 from calando.decide.check.words import MECHANISMS
+from calando.decide.recommendation import Statement
 
 OWN_TABLE = "own_table"  # the key of its source in an answer
 
@@ -24,6 +25,27 @@ def own_cards(
         for drug in drugs
         if (row.route is None or row.route == drug.route) and _is_about(row, drug, words)
     )
+
+
+def own_table_caveats(
+    rows: Sequence[OwnRow], cards: Sequence[Card], words: Vocabulary
+) -> tuple[Statement, ...]:
+    """Say how many rows there were, how many spoke, and which name no drug that is known: never silence."""
+    if not rows:
+        return ()
+    spoke = {c.id.split(":")[1] for c in cards if c.kind == "own_table"}
+    said = f"Your own table: {len(rows)} row{'s' * (len(rows) != 1)} read, {len(spoke)} about a listed drug."
+    unknown = []
+    for row in rows:
+        found = words.look_up(row.drug)
+        if not found.terms and not found.class_words:
+            near = (
+                f" (did you mean {' or '.join(found.did_you_mean)}?)" if found.did_you_mean else ""
+            )
+            unknown.append(f"{row.drug}{near}")
+    if unknown:
+        said += f" Not a known name, so it can only meet the same spelling: {'; '.join(unknown)}."
+    return (Statement(text=said, sources=(OWN_TABLE,), basis="derived"),)
 
 
 def _is_about(row: OwnRow, drug: Listed, words: Vocabulary) -> bool:

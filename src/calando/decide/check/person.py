@@ -95,7 +95,7 @@ def severity_for(
         if holds(step, drug, person, others, safety):
             raised.append(
                 RaisedBecause(
-                    text=step.because,
+                    text=_because(step, person),
                     from_severity=row.severity,
                     to_severity=step.to,
                     sources=(step.source,),
@@ -104,6 +104,12 @@ def severity_for(
             )
             severity = max(severity, step.to, key=SEVERITIES.index)
     return severity, tuple(raised)
+
+
+def _because(step: Raise, person: Person) -> str:
+    if step.eGFR_below is not None and person.eGFR >= step.eGFR_below:
+        return f"the kidneys are moving, so no estimate shows that eGFR is not below {step.eGFR_below:g}"
+    return step.because
 
 
 def holds(
@@ -124,6 +130,7 @@ def holds(
         and (step.baclofen_mg_above is None or (person.baclofen_mg or 0.0) > step.baclofen_mg_above)
         and (step.other_mg_from is None or (drug.daily_mg or 0.0) >= step.other_mg_from)
         and (step.opioid_MME_from is None or (person.opioid_MME or 0.0) >= step.opioid_MME_from)
+        and (step.alcohol_g_from is None or (drug.grams_of_alcohol or 0.0) >= step.alcohol_g_from)
         and (not step.after_rise or risen)
         and (not step.new_drug or fresh)
         and (not step.pregnant or person.pregnant)

@@ -39,17 +39,19 @@ class BurdenDrug:
 class Burden:
     """Everything that sedates, together: one number with bands, relative and model-made."""
 
-    baclofen_mg: float | None  # per day; None: it is not counted
-    is_start: bool  # the dose that baclofen would be started with
-    drugs: tuple[BurdenDrug, ...]
-    effect: Band  # all together, share of the most
-    effect_additive: Band  # the same with alpha = 0 everywhere
-    baclofen_alone: Band | None
-    baclofen_alone_usual_kidneys: Band | None  # the same dose with reference kidneys
-    not_counted: tuple[str, ...]  # sedatives whose amount or class cannot be counted
+    baclofen_mg: float | None = None  # per day; None: it is not counted
+    is_start: bool = False  # the dose that baclofen would be started with
+    drugs: tuple[BurdenDrug, ...] = ()
+    effect: Band | None = (
+        None  # all together, share of the most; None: nothing else that can be counted
+    )
+    effect_additive: Band | None = None  # the same with alpha = 0 everywhere
+    baclofen_alone: Band | None = None
+    baclofen_alone_usual_kidneys: Band | None = None  # the same dose with reference kidneys
+    not_counted: tuple[str, ...] = ()  # what sedates and cannot be counted, with the reason
     text: str
     basis: Basis
-    sources: tuple[str, ...]
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,7 @@ class KidneyCheck:
     eGFR: float | None
     CLcr: float
     trend: str
+    moving: bool  # creatinine moves: no band holds, and no amount is given
     report: KidneyReport
     rules: tuple[KidneyRuleRow, ...]
     strictest: str  # name of the rule that acts; "" if none reduces
@@ -111,7 +114,7 @@ class CheckResult:
     patient: PatientSummary
     cards: tuple[Card, ...]  # gravest first; at least one for each listed drug and condition
     counts: dict[str, int]  # of cards, by tier and by state
-    burden: Burden | None  # None: nothing that sedates beside baclofen
+    burden: Burden | None  # None: it could not be computed, and its card says so
     kidney: KidneyCheck
     unrecognised: tuple[str, ...]  # drugs and conditions; each has its card
     not_told: tuple[str, ...]  # fields that would change the answer and are not in the file

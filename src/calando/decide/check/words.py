@@ -9,6 +9,12 @@ from calando.decide.recommendation import Statement
 from calando.decide.situation import Situation
 from calando.facts.schema_safety import SafetyFacts
 
+_HISTORY = {
+    "epilepsy": "a history of epilepsy",
+    "psychosis": "a history of psychosis",
+    "overdose": "an earlier overdose",
+    "self_harm": "an earlier self-harm",
+}
 CHILDBEARING = (12.0, 55.0)  # ages at which a question about pregnancy is asked
 
 MECHANISMS = {
@@ -62,10 +68,12 @@ def reasons_of(urgent: Iterable[Statement], cards: Sequence[Card]) -> tuple[Stat
     said = list(urgent)
     for card in cards:
         if card.tier in ("stop", "interrupt"):
-            why = "".join(f" {r.text}" for r in card.raised)
+            raised = "; ".join(dict.fromkeys(r.text.rstrip(".") for r in card.raised))
+            why = f"Graver here because {raised}." if raised else ""
+            parts = (f"{card.title}.", card.evidence, why, card.action)
             said.append(
                 Statement(
-                    text=f"{card.title}. {card.evidence}{why} {card.action}".strip(),
+                    text=" ".join(part.strip() for part in parts if part.strip()),
                     sources=card.sources,
                     basis=card.basis,
                     urgent=card.tier == "stop",
@@ -80,25 +88,21 @@ def not_told(situation: Situation) -> tuple[str, ...]:
     patient, history = situation.patient, situation.patient.history
     missing = []
     if not any(not m.is_baclofen for m in patient.medications):
-        missing.append(
-            "medication: no other drug is listed; over-the-counter and herbal ones count"
-        )
+        missing.append("other drugs: none is listed; over-the-counter and herbal ones count")
     if patient.alcohol is None:
-        missing.append("alcohol.grams_per_day")
+        missing.append("alcohol")
     if patient.sex == "female" and CHILDBEARING[0] <= patient.age_years < CHILDBEARING[1]:
         if patient.pregnant is None:
-            missing.append("patient.pregnant (and, as a condition, breastfeeding)")
+            missing.append("whether she is pregnant (and, as a condition, breastfeeding)")
         elif patient.pregnant and patient.gestation_weeks is None:
-            missing.append("patient.gestation_weeks")
-    missing += [
-        f"history.{name}"
-        for name in ("epilepsy", "psychosis", "overdose", "self_harm")
-        if getattr(history, name) is None
-    ]
+            missing.append("the weeks of pregnancy")
+    missing += [words for name, words in _HISTORY.items() if getattr(history, name) is None]
     if not patient.conditions:
-        missing.append("patient.conditions: none is listed (peptic ulcer, sleep apnoea, pump ...)")
+        missing.append("conditions: none is listed (peptic ulcer, sleep apnoea, pump ...)")
+    if "pump" in situation.flags and situation.pump is None:
+        missing.append("the dose of the pump (micrograms a day)")
     if not patient.earlier_kidney:
-        missing.append("kidney: no earlier value, so whether the kidneys move is not known")
+        missing.append("an earlier kidney value: whether the kidneys move is not known")
     return tuple(missing)
 
 
@@ -124,7 +128,7 @@ def caveats_of(
                 text=f"Not checked at all: {', '.join(dict.fromkeys(blind))}.", basis="derived"
             )
         )
-    if result.burden is not None:
+    if result.burden is not None and result.burden.drugs:
         said.append(
             Statement(text=result.burden.text, sources=result.burden.sources, basis="assumed")
         )

@@ -43,7 +43,7 @@ def kidney_limit(situation: Situation) -> KidneyLimit:
     max_rule = min(most, key=lambda r: r.max_daily_mg or 0.0, default=None)
     acting = {r.name for r in (avoid, *([] if avoid else (fraction_rule, max_rule))) if r}
     return KidneyLimit(
-        fraction=_whole_thirds(fraction_rule.fraction_of_usual) if fraction_rule else 1.0,
+        fraction=whole_thirds(fraction_rule.fraction_of_usual) if fraction_rule else 1.0,
         fraction_rule=fraction_rule,
         max_daily_mg=max_rule.max_daily_mg if max_rule else None,
         max_rule=max_rule,
@@ -66,7 +66,7 @@ def kidney_limit(situation: Situation) -> KidneyLimit:
     )
 
 
-def _whole_thirds(printed: float | None) -> float:
+def whole_thirds(printed: float | None) -> float:
     """Return what "by one third" leaves exactly: 0.667 is how the fact file writes two thirds."""
     share = 1.0 if printed is None else printed
     thirds = round(3.0 * share) / 3.0

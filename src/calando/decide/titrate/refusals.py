@@ -48,7 +48,7 @@ def do_not_start(
             "describes; a specialist brings it to tablets first."
         )
         why.append(Statement(text=text, sources=("calando2026",), basis="derived"))
-    if any(m.route == "intrathecal" for m in patient.baclofen):
+    if "pump" in situation.flags:
         text = (
             "A pump is in place or was: tablets beside a pump are started by the pump team only; micrograms and "
             "milligrams are not one scale."

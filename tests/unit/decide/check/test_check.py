@@ -223,7 +223,18 @@ def test_more_of_a_drug_is_more_burden_and_without_it_there_is_less() -> None:
 
 
 def test_a_burden_of_nothing_is_no_burden() -> None:
-    assert found("atorvastatin").burden is None
+    burden = found("atorvastatin").burden
+
+    assert burden is not None
+    assert (burden.drugs, burden.effect, burden.not_counted) == ((), None, ())
+
+
+def test_what_sedates_and_cannot_be_counted_is_named() -> None:
+    burden = found({"drug": "morphine", "route": "subcutaneous", "daily_mg": 20}).burden
+
+    assert burden is not None
+    assert burden.drugs == ()
+    assert any("morphine" in text for text in burden.not_counted)
 
 
 def test_a_start_counts_the_first_dose() -> None:
