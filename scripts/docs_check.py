@@ -18,7 +18,7 @@ from calando.decide.card import Card
 ROOT = Path(__file__).resolve().parents[1]
 PAIRS = ROOT / "tests" / "published" / "interaction_pairs.toml"
 FRESH = PAIRS.with_name("interaction_pairs_fresh.toml")
-PAGE = ROOT / "docs" / "check.md"
+PAGE = ROOT / "docs" / "interaction_benchmark.md"
 # the benchmark writes routes as its texts do; a patient file has fewer words
 ROUTES = {
     "ophthalmic": "eye",
@@ -35,7 +35,7 @@ missing names, antihistamines that do not sedate), so that their result is no lo
 after that, by someone who had seen neither table nor result."""
 PEERS = (
     "Public checkers in a test of 2025 (150 pairs, only 10 of them negative): sensitivity above 90 % at best, "
-    "specificity at most 40 % (fact sheet of the field, section 4; the paper itself was not read)."
+    "specificity at most 40 % (as told in the survey that this project began with; the paper itself was not read)."
 )
 
 
@@ -177,7 +177,7 @@ def figures(judged: Sequence[Judged]) -> dict[str, tuple[int, int]]:
 
 
 def page(judged: Sequence[Judged], fresh: Sequence[Judged]) -> str:
-    """Return docs/check.md."""
+    """Return docs/interaction_benchmark.md."""
     lines = ["# The interaction benchmark", "", docs_text.GENERATED, ""]
     lines += docs_text.paragraph(
         f"""{len(judged)} pairs of baclofen with another substance stand in
@@ -185,7 +185,8 @@ def page(judged: Sequence[Judged], fresh: Sequence[Judged]) -> str:
         each with the text that was read, where, and whether that text names the drug (read) or only its class
         (derived). They were written without sight of calando's own table. The person is an adult with healthy kidneys
         who has long taken 30 mg a day (or has a pump, where the pair is about the pump); what makes a pair graver for
-        someone else is not in this count."""
+        someone else is not in this count. A text names {_named(judged)} of the first and {_named(fresh)} of the fresh
+        pairs that interact; for the others it names the class."""
     )
     lines += docs_text.paragraph(FIRST_RUN)
     for title, found in (
@@ -232,6 +233,11 @@ def page(judged: Sequence[Judged], fresh: Sequence[Judged]) -> str:
         right_from=9,
     )
     return "\n".join(lines)
+
+
+def _named(judged: Sequence[Judged]) -> str:
+    hits, of = share(j.pair["basis"] == "read" for j in judged if j.pair["expect"] == "interacts")
+    return f"{hits} of {of}"
 
 
 def _shares(judged: Sequence[Judged]) -> list[str]:

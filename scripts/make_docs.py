@@ -1,7 +1,8 @@
 """Write the pages and figures that are made from code and facts.
 
-Usage: python scripts/make_docs.py [--check] [--only plans|sensitivity|figures|gallery|titrate|replan|monograph|check]; with
---check nothing is written, and a difference ends with exit code 1. Same code and facts, same bytes. Takes some minutes.
+Usage: python scripts/make_docs.py [--check] [--only PART] (plans, sensitivity, figures, gallery, titrate, replan,
+monograph, check); with --check nothing is written, and a difference ends with exit code 1. Same code and facts, same
+bytes. Takes some minutes.
 """
 
 from __future__ import annotations

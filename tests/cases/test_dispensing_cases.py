@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from expectations import listed
 
 from calando.actions import dispensing
-from calando.decide.misuse.result import DispensingResult
+from calando.decide.misuse.result import WITHOUT, DispensingResult
 from calando.decide.recommendation import Answer
 from calando.facts.load_safety import load_misuse
 from calando.present.dispensing_file import read_dispensing
@@ -134,6 +134,20 @@ def says_contains(said: Said, wanted: Any) -> None:
         assert any(text.lower() in t.lower() for t in everything), text
 
 
+def says_not(said: Said, wanted: Any) -> None:
+    """None of these texts stands anywhere."""
+    everything = texts(said)
+    for text in listed(wanted):
+        assert not any(text.lower() in t.lower() for t in everything), text
+
+
+def headline_starts(said: Said, wanted: str) -> None:
+    """This is said first, before any sign, and the first sign is one of danger too."""
+    assert said.result.summary.headline.lower().startswith(wanted.lower())
+    assert said.reasons[0].text.lower().startswith(wanted.lower())
+    assert said.result.signs[0].id in WITHOUT
+
+
 def to_do(said: Said, wanted: list[str]) -> None:
     """Exactly this is done, in this order."""
     assert [a.id for a in said.result.what_to_do] == wanted
@@ -167,7 +181,8 @@ def most_mg_per_day(said: Said, most: float) -> None:
 EXPECTED: Mapping[str, Callable[[Said, Any], None]] = {
     f.__name__: f
     for f in (
-        signs, signs_include, not_seen, not_assessable, weights, strongest, says_contains, to_do,
+        signs, signs_include, not_seen, not_assessable, weights, strongest, says_contains, says_not,
+        headline_starts, to_do,
         to_do_has, to_do_lacks, gaps, urgent, most_mg_per_day,
     )
 }  # fmt: skip

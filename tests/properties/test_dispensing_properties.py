@@ -8,14 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calando.actions import dispensing
-from calando.decide.misuse.result import DispensingResult
+from calando.decide.misuse.result import WITHOUT, DispensingResult
 from calando.facts.load_safety import load_misuse
 from calando.patient.dispensing_history import Dispensing, DispensingHistory
 
 SLACK = int(next(s for s in load_misuse().signs if s.id == "gap").threshold.value)  # type: ignore[union-attr]
-NEVER_IF_STEADY = {"early_refill", "early_refills_repeated", "early_days_cumulated", "dose_creep"}
-GAPS = {"gap", "low_coverage"}  # an earlier refill can end a gap
+NEVER_IF_STEADY = {
+    "early_refill", "early_refills_repeated", "early_days_cumulated", "dose_creep", "steep_fall", "above_prescribed",
+}  # fmt: skip
+GAPS = {"gap", "gaps_repeated", "low_coverage"}  # an earlier refill can end a gap
 COUNTRIES = st.sampled_from(["US", "UK", "FR", "DE", "CA", "CH", "AU", "IE"])
+NOTE_DAYS = load_misuse().limits.note_days.value
 NEAR = 1e-9  # sums in another order
 
 
@@ -187,12 +190,56 @@ def test_every_answer_holds_together(given: DispensingHistory) -> None:
         assert i.stock_days >= 0
     for g in result.gaps:
         assert 0 <= g.days <= g.possible_days + NEAR
+        assert 0 <= g.unexplained_days <= g.days
+        assert g.noted_days <= NOTE_DAYS + NEAR
+        assert not g.explained or g.of == "pump" or g.days <= NOTE_DAYS + NEAR
         assert g.from_day < g.to_day
     covered = result.summary.proportion_of_days_covered
     assert covered is None or 0 <= covered <= 1
     assert {"emergency", "never_stop"} <= {a.id for a in result.what_to_do}
-    if "gap" in ids(result):
+    if ids(result) & set(WITHOUT):
         assert "gap_now" in {a.id for a in result.what_to_do}
+        assert result.signs[0].id in WITHOUT
+        assert result.summary.headline.startswith("Danger of withdrawal")
+    if result.not_assessable and not result.signs:
+        assert "no all-clear" in result.summary.headline
+
+
+@given(
+    high=st.integers(6, 16),
+    low=st.integers(1, 3),
+    before=st.integers(1, 4),
+    prescribed=st.booleans(),
+    early=st.integers(0, 3),
+)
+def test_a_cliff_is_never_passed_over(
+    high: int, low: int, before: int, prescribed: bool, early: int
+) -> None:
+    told = 10.0 * high if prescribed else None
+    entries = [
+        entry(28 * k, count=28.0 * high, days_supply=28, prescribed_mg_per_day=told)
+        for k in range(before)
+    ]
+    entries.append(
+        entry(28 * before - early, count=28.0 * low, days_supply=28, prescribed_mg_per_day=told)
+    )
+
+    assert dispensing(history(*entries)).result.signs[0].id == "steep_fall"
+
+
+@given(
+    days=st.integers(18, 400), note=st.sampled_from(["hospital", "discharged", "reserve at home"])
+)
+def test_no_note_explains_a_long_gap(days: int, note: str) -> None:
+    found = dispensing(
+        history(
+            entry(0, count=84.0, days_supply=28, prescribed_mg_per_day=30.0),
+            entry(28 + days, count=84.0, days_supply=28, prescribed_mg_per_day=30.0, note=note),
+        )
+    ).result
+
+    assert found.signs[0].id == "gap"
+    assert found.gaps[0].noted
 
 
 @given(given=histories(), micrograms=st.floats(100, 2000), day=st.integers(-50, 300))

@@ -19,6 +19,7 @@ from calando.facts.schema_safety import (
     Interaction,
     MisuseAction,
     MisuseFacts,
+    MisuseLimits,
     MisuseSign,
     Monograph,
     MonographSentence,
@@ -105,6 +106,7 @@ def load_misuse() -> MisuseFacts:
     return MisuseFacts(
         signs=reader.many(MisuseSign, "misuse/signs.toml", "sign"),
         actions=reader.many(MisuseAction, "misuse/actions.toml", "action"),
+        limits=reader.one(MisuseLimits, "misuse/limits.toml"),
     )
 
 

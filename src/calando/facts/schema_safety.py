@@ -331,6 +331,8 @@ class MisuseSign:
         "cash",
         "lost_supply",
         "gap",
+        "steep_fall",
+        "above_prescribed",
     ]
     threshold: Number | None = None
     within_days: Number | None = None
@@ -357,8 +359,17 @@ class MisuseAction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MisuseLimits:
+    """Numbers that several signs share."""
+
+    note_days: Number  # of days without supply that a note explains at most
+    far_factor: Number  # so many times what is prescribed, or the maximum, is far above
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MisuseFacts:
     """Signs and what to do."""
 
     signs: tuple[MisuseSign, ...]
     actions: tuple[MisuseAction, ...]
+    limits: MisuseLimits

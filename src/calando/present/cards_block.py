@@ -19,8 +19,8 @@ from calando.present.cards_words import (
     Section,
     counted,
     lines_of,
-    plain,
     overrides_of,
+    plain,
     sections_of,
     tier_of,
 )
@@ -85,6 +85,14 @@ def cards_summary(cards: Sequence[Card]) -> Iterator[RenderableType]:
 
     for what, text in summary_of(cards):
         yield Text(f"! {text}", style={**TIER_STYLES, **LINE_STYLES}[what])
+
+
+def printed_keys(cards: Sequence[Card]) -> frozenset[str]:
+    """Return every source that the cards beside a plan show."""
+    whole = [card for card in cards if tier_of(card) in FULL]
+    return frozenset(
+        key for c in whole for key in (*c.sources, *(k for r in c.raised for k in r.sources))
+    )
 
 
 def border_of(cards: Sequence[Card], style: str) -> str:
@@ -192,5 +200,5 @@ def cards_paper(cards: Sequence[Card]) -> dict[str, object] | None:
         "summary": [list(pair) for pair in summary_of(cards)],
         "sections": [asdict(section) for section in sections_of(cards, FULL)],
         "lines": [asdict(line) for line in rest_lines(cards)],
-        "overrides": [list(pair) for pair in overrides_of(cards, FULL)],
+        "overrides": [list(pair) for pair in overrides_of(sections_of(cards, FULL))],
     }

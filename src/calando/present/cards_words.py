@@ -81,22 +81,23 @@ def counted(cards: Sequence[Card]) -> tuple[Card, ...]:
     return tuple(c for c in cards if c.state == "interacts" and c.within == BURDEN)
 
 
-def overrides_of(
-    cards: Sequence[Card], tiers: Iterable[Tier] = TIERS
-) -> tuple[tuple[str, str], ...]:
+def overrides_of(sections: Iterable[Section]) -> tuple[tuple[str, str], ...]:
     """Return every coded reason to set one of these cards aside, each once: paper explains codes in one place."""
-    shown = [_shown(c) for c in cards if tier_of(c) in tuple(tiers)]
-    return tuple(dict.fromkeys(pair for card in shown for pair in card.overrides))
+    cards = (card for section in sections for card in section.cards)
+    return tuple(dict.fromkeys(pair for card in cards for pair in card.overrides))
 
 
-def codes_by_tier(cards: Sequence[Card]) -> tuple[tuple[str, str], ...]:
-    """Return which codes set the cards of each tier aside, in words: paper says it once for all cards."""
-    found = []
-    for section in all_sections(cards):
+def codes_by_tier(sections: Iterable[Section]) -> tuple[tuple[str, str], ...]:
+    """Return which codes set the cards of which tiers aside, where the tiers differ; paper says it once."""
+    found: dict[str, list[str]] = {}
+    for section in sections:
         codes = dict.fromkeys(code for card in section.cards for code, _ in card.overrides)
         if codes:
-            found.append((section.title.rsplit(" (", 1)[0], ", ".join(codes)))
-    return tuple(found)
+            title = section.title.rsplit(" (", 1)[0]
+            found.setdefault(", ".join(sorted(codes)), []).append(title)
+    if len(found) < 2:
+        return ()
+    return tuple((", ".join(titles), codes) for codes, titles in found.items())
 
 
 def tier_of(card: Card) -> Tier | None:

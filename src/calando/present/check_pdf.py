@@ -24,6 +24,7 @@ def _data(answer: words.CheckAnswer) -> dict[str, object]:
     result, kidney = answer.result, answer.result.kidney
     *urgent, headline = words.first_lines(answer)
     number = words.emergency_number(result)
+    sections = all_sections(result.cards)
     return {
         "title": words.title_of(result),
         "verdict": words.title_of(result),
@@ -35,10 +36,10 @@ def _data(answer: words.CheckAnswer) -> dict[str, object]:
         "headline": headline,
         "who_lines": list(words.who_lines(result)),
         "warnings": list(kidney.report.warnings),
-        "sections": [asdict(section) for section in all_sections(result.cards)],
+        "sections": [asdict(section) for section in sections],
         "lines": [asdict(line) for line in lines_of(result.cards)],
-        "overrides": [list(pair) for pair in overrides_of(result.cards)],
-        "codes": [list(pair) for pair in codes_by_tier(result.cards)],
+        "overrides": [list(pair) for pair in overrides_of(sections)],
+        "codes": [list(pair) for pair in codes_by_tier(sections)],
         "burden": _burden(answer),
         "kidney": {
             **_table(words.kidney_table(kidney)),

@@ -54,7 +54,7 @@ def _parts(answer: words.CheckAnswer) -> Iterator[RenderableType]:
     yield from _contacts(answer)
     if answer.sources:
         yield part.heading("Sources")
-        yield part.sources(answer, everything=True)
+        yield part.sources(answer, keys=answer.sources)
     if use := wording.intended_use(answer):
         yield Text(f"\n{use}", style="dim")
 

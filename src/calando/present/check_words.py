@@ -36,6 +36,9 @@ BURDEN_NOTE = (
     "A comparison, not a probability."
 )
 NO_BURDEN = "Nothing that sedates beside baclofen was found among what could be read."
+BURDEN_FAILED = "This could not be computed: each drug that sedates stands on a card of its own."
+NO_AMOUNT = "no amount while the kidneys move"
+TOO_MUCH_CARD = "kidney_too_much"
 KIDNEY_TITLE = "Kidneys: all sources side by side, the strictest acts"
 PATIENT_TITLE = "For the patient"
 NO_PATIENT_LINES = "There are no lines for the patient in this check."
@@ -114,7 +117,7 @@ def reasons(answer: CheckAnswer) -> tuple[Statement, ...]:
 
 def caveats(answer: CheckAnswer) -> tuple[Statement, ...]:
     """Return the caveats without the sentence that stands beside the burden."""
-    burden = answer.result.burden
+    burden = counted_burden(answer.result)
     return tuple(s for s in answer.caveats if burden is None or s.text != burden.text)
 
 
@@ -143,6 +146,28 @@ def who_lines(result: CheckResult) -> tuple[str, str]:
 
 
 # -- the burden ---------------------------------------------------------------------------------------
+
+
+def is_counted(burden: Burden) -> bool:
+    """True if at least one drug beside baclofen could be counted."""
+    return bool(burden.drugs) and burden.effect is not None
+
+
+def counted_burden(result: CheckResult) -> Burden | None:
+    """Return the burden if there is anything to draw."""
+    burden = result.burden
+    return burden if burden is not None and is_counted(burden) else None
+
+
+def burden_lines(burden: Burden | None) -> tuple[str, ...]:
+    """Return what is said where nothing is drawn: nothing found, or found and not counted."""
+    if burden is None:
+        return (BURDEN_FAILED,)
+    if is_counted(burden):
+        return ()
+    if burden.not_counted:
+        return (f"COULD NOT BE COUNTED: {'; '.join(burden.not_counted)}. That is not nothing.",)
+    return (NO_BURDEN,)
 
 
 def burden_rows(burden: Burden) -> tuple[BurdenRow, ...]:
@@ -184,7 +209,7 @@ def burden_table(burden: Burden) -> Shown:
 
 def burden_note(burden: Burden) -> str:
     """Return how to read the burden, and what it leaves out."""
-    missing = f" NOT COUNTED: {', '.join(burden.not_counted)}." if burden.not_counted else ""
+    missing = f" NOT COUNTED: {'; '.join(burden.not_counted)}." if burden.not_counted else ""
     return f"{BURDEN_NOTE} {_counted_dose(burden)}{missing} [{_tag(burden.basis, burden.sources)}]"
 
 
@@ -213,26 +238,37 @@ def kidney_facts(kidney: KidneyCheck) -> tuple[tuple[str, str], ...]:
     return tuple((title, text) for title, text in found if text)
 
 
-def too_much_text(kidney: KidneyCheck) -> str:
-    """Return that the running dose is more than the kidneys' strictest rule leaves; "" if it is not."""
-    if not kidney.too_much:
+def too_much_text(result: CheckResult) -> str:
+    """Return that the running dose is more than the kidneys' strictest rule leaves; "" where no card says so."""
+    if _too_much_card(result) is None:
         return ""
+    kidney = result.kidney
     running = kidney.running_mg_per_day
     takes = f"{wording.mg(running)}/day is " if running is not None else "The running dose is "
-    return f"{takes}too much for this eGFR by the strictest source{_leaves(kidney)}."
+    what = (
+        "too much for this eGFR by the strictest source"
+        if is_too_much_grave(result)
+        else "more than the strictest of the sources leaves"
+    )
+    return f"{takes}{what}{_leaves(kidney)}."
 
 
-def is_kidney_grave(result: CheckResult) -> bool:
-    """True if a card of the kidneys stops or interrupts: only then does the page raise its voice."""
-    return any(c.kind == "kidney" and c.tier in ("stop", "interrupt") for c in result.cards)
+def is_too_much_grave(result: CheckResult) -> bool:
+    """True if the card that says so stops or interrupts: only then does the page raise its voice."""
+    card = _too_much_card(result)
+    return card is not None and card.tier in ("stop", "interrupt")
+
+
+def _too_much_card(result: CheckResult) -> Card | None:
+    return next((c for c in result.cards if c.id == TOO_MUCH_CARD), None)
 
 
 def _leaves(kidney: KidneyCheck) -> str:
     most = kidney.most_mg_per_day
+    if most is not None:
+        return f": it leaves at most {_mg(most)}/day"
     return (
-        f": it leaves at most {_mg(most)}/day"
-        if most is not None
-        else ": it would not start baclofen"
+        f": {NO_AMOUNT}" if kidney.may_start and kidney.moving else ": it would not start baclofen"
     )
 
 
@@ -240,13 +276,15 @@ def _start_text(kidney: KidneyCheck) -> str:
     if not kidney.may_start:
         return "no start by the strictest source"
     most = kidney.most_start_mg
+    if most is None and kidney.moving:
+        return NO_AMOUNT
     return "" if most is None else f"at most {_mg(most)}/day by the strictest source"
 
 
 def _most_text(kidney: KidneyCheck) -> str:
     most = kidney.most_mg_per_day
     if most is None:
-        return ""
+        return NO_AMOUNT if kidney.moving else ""
     who = "by the strictest source" if kidney.strictest else "; no rule for kidneys reduces it"
     return f"{_mg(most)}/day {who}".replace(" ;", ";")
 
@@ -330,22 +368,10 @@ def rule_leaves(rule: KidneyRuleRow) -> str:
 # -- the patient --------------------------------------------------------------------------------------
 
 
-def _patient_line(card: Card) -> str:
-    """A line about a medicine begins with its name as the person knows it."""
-    names = ", ".join(a.asked.strip() for a in card.everything)
-    if card.kind not in ("interaction", "own_table") or not names:
-        return card.patient_text
-    return f"{names[0].upper()}{names[1:]}: {card.patient_text}"
-
-
 def patient_lines(result: CheckResult) -> tuple[str, ...]:
     """Return the lines for the patient, each once; an emergency comes first and speaks alone."""
-    cards = sorted(result.cards, key=lambda c: not c.emergency)
-    if is_emergency(result):
-        cards = [card for card in cards if card.emergency]
-    lines = tuple(dict.fromkeys(_patient_line(card) for card in cards if card.patient_text))
-    if is_emergency(result):
-        from calando.present.patient_words import OPENING_EMERGENCY
+    from calando.present import check_patient
 
-        return (OPENING_EMERGENCY.format(number=emergency_number(result)), *lines)
-    return lines
+    if is_emergency(result):
+        return check_patient.emergency_lines(result.cards, emergency_number(result))
+    return check_patient.lines_of(result.cards)

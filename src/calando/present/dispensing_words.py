@@ -93,7 +93,11 @@ def gap_text(gap: Gap) -> str:
         many = days_of(gap.days)
     to = "and still" if gap.open else f"to {when(gap.to_day, gap.to_date)}"
     of = "pump, " if gap.of == "pump" else ""
-    why = f" ({gap.explained})" if gap.explained else ""
+    why = ""
+    if gap.explained:
+        why = f" ({gap.explained}, by the file: ask whether it was so)"
+    elif gap.noted:
+        why = f" ({gap.noted} explains {days_of(gap.noted_days)} of it at most: ask)"
     return f"{of}{many}: from {when(gap.from_day, gap.from_date)} {to}{why}"
 
 

@@ -76,7 +76,7 @@ def _section(section: MonographSection, *, with_sources: bool) -> RenderableType
 
 
 def _said(row: MonographRow) -> Text:
-    text = Text(row.text)
+    text = Text(row.shown)
     said = [*row.jurisdictions]
     if row.grade:
         said.append(vocabulary.GRADE_TITLES.get(row.grade, row.grade))

@@ -82,7 +82,7 @@ def row_lines(row: MonographRow, sources: Mapping[str, Entry]) -> list[str]:
 
 def _bullet(row: MonographRow, sources: Mapping[str, Entry]) -> list[str]:
     lines = [
-        f"- **{_escape(row.about)}**{marks(row)}: {linked(row.text, sources)} {cited(row, sources)}"
+        f"- **{_escape(row.about)}**{marks(row)}: {linked(row.shown, sources)} {cited(row, sources)}"
     ]
     if row.conflict:
         lines.append(f"  - *{CONFLICT}:* {linked(row.conflict, sources)}")
@@ -92,7 +92,7 @@ def _bullet(row: MonographRow, sources: Mapping[str, Entry]) -> list[str]:
 def _detailed(row: MonographRow, sources: Mapping[str, Entry]) -> list[str]:
     cells = " · ".join(_escape(c) for c in row.cells if c)
     lines = [f"**{_escape(row.about)}**" + (f" ({cells})" if cells else ""), ""]
-    lines.append(f"{linked(row.text, sources)} {cited(row, sources)}")
+    lines.append(f"{linked(row.shown, sources)} {cited(row, sources)}")
     lines += ["", *(f"- *{d.label}*: {linked(d.text, sources)}" for d in row.details)]
     if row.conflict:
         lines.append(f"- *{CONFLICT}*: {linked(row.conflict, sources)}")

@@ -13,7 +13,7 @@ from rich.text import Text
 from calando.decide.recommendation import Curves, TaperAnswer, TaperPlan, TaperResult
 from calando.present import terminal_parts as part
 from calando.present import vocabulary, wording
-from calando.present.cards_block import border_of, cards_parts, cards_summary
+from calando.present.cards_block import border_of, cards_parts, cards_summary, printed_keys
 from calando.present.replan_days import on_plan_days
 from calando.present.replan_terminal import replan_parts
 from calando.present.replan_words import replanned, urgent_lines
@@ -64,7 +64,7 @@ def _parts(answer: TaperAnswer) -> Iterator[RenderableType]:
         yield part.advice(result)
     if answer.sources:
         yield part.heading("Sources")
-        yield part.sources(answer, answer.result.would_help)
+        yield part.sources(answer, answer.result.would_help, keys=printed_keys(result.cards))
     if use := wording.intended_use(answer):
         yield Text(f"\n{use}", style="dim")
 

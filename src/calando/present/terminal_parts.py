@@ -80,17 +80,11 @@ def advice(result: ResultShown) -> Table:
 
 
 def sources(
-    answer: Answer[object], more: Iterable[Statement] = (), *, everything: bool = False
+    answer: Answer[object], more: Iterable[Statement] = (), *, keys: Iterable[str] = ()
 ) -> Group:
-    """Return the sources of reasons, caveats and `more`; those of the rest are in the other outputs.
-
-    everything
-        For a page that shows keys of all parts: all sources then.
-    """
+    """Return the sources of reasons, caveats and `more`, and `keys`; those of the rest are in the other outputs."""
     statements = (*answer.reasons, *answer.caveats, *more)
-    cited = {key for s in statements for key in s.sources}
-    if everything:
-        cited = set(answer.sources)
+    cited = {key for s in statements for key in s.sources}.union(keys)
     rows = Table.grid(padding=(0, 2))
     rows.add_column(style="bold", no_wrap=True)
     rows.add_column(overflow="fold")

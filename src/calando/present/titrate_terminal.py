@@ -16,7 +16,7 @@ from calando.present import terminal_parts as part
 from calando.present import titrate_tables as tables
 from calando.present import titrate_words as words
 from calando.present import wording
-from calando.present.cards_block import border_of, cards_parts, cards_summary
+from calando.present.cards_block import border_of, cards_parts, cards_summary, printed_keys
 from calando.present.replan_terminal import replan_parts
 from calando.present.replan_words import urgent_lines
 
@@ -66,7 +66,9 @@ def _parts(answer: Answer[TitrationResult]) -> Iterator[RenderableType]:
         yield part.advice(result)
     if answer.sources:
         yield part.heading("Sources")
-        yield part.sources(answer, (result.minimum_effective_dose,))
+        yield part.sources(
+            answer, (result.minimum_effective_dose,), keys=printed_keys(result.cards)
+        )
     if use := wording.intended_use(answer):
         yield Text(f"\n{use}", style="dim")
 

@@ -9,6 +9,7 @@ import pytest
 from calando.actions import dispensing
 from calando.decide.misuse import words
 from calando.decide.misuse.assess import RULES
+from calando.decide.misuse.limits import limits_from
 from calando.decide.misuse.pattern import slope
 from calando.decide.misuse.result import DispensingResult
 from calando.errors import InputError
@@ -142,6 +143,95 @@ def test_the_median_slope_is_not_bent_by_one_interval() -> None:
 )
 def test_a_note_explains_only_what_it_says(note: str, explained: str) -> None:
     assert words.explains_early([note]) == explained
+
+
+@pytest.mark.parametrize(
+    ("note", "explained"),
+    [
+        ("hospital", words.STAY),
+        ("discharged from hospital", words.STAY),
+        ("in hospital for ten days", words.STAY),
+        ("admitted on Monday", words.STAY),
+        ("hospital appointment", ""),
+        ("hospital appointment, not admitted", ""),
+        ("seen in hospital clinic", ""),
+        ("hospital pharmacy", ""),
+        ("admission cancelled", ""),
+        ("not in hospital", ""),
+        ("planned stop", words.PLANNED),
+    ],
+)
+def test_only_a_stay_explains_days_without_supply(note: str, explained: str) -> None:
+    assert words.explains_gap([note]) == explained
+
+
+def test_one_note_explains_one_gap_only() -> None:
+    first, second = result_of(fill(0), fill(38, note="discharged from hospital"), fill(76)).gaps
+
+    assert (first.explained, second.explained) == (words.STAY, "")
+
+
+def test_two_strengths_collected_a_day_apart_are_no_cliff() -> None:
+    entries = [
+        fill(28 * k + d, strength_mg=mg, count=56.0, prescribed_mg_per_day=70.0)
+        for k in range(5)
+        for d, mg in ((0, 25.0), (1, 10.0))
+    ]
+
+    assert "steep_fall" in {s.id for s in result_of(*entries).not_seen}
+
+
+def test_a_planned_stop_from_a_full_dose_is_still_asked_about() -> None:
+    found = result_of(fill(0), fill(28, note="stopped as planned"), until_day=150)
+
+    assert found.signs[0].id == "gap"
+    assert (found.gaps[0].noted, found.gaps[0].noted_days) == (words.PLANNED, 14)
+
+
+def test_a_pump_explains_days_from_its_first_refill_on() -> None:
+    pump = fill(
+        120, strength_mg=None, strength_micrograms=500.0, count=20.0, route="intrathecal",
+        prescribed_mg_per_day=None,
+    )  # fmt: skip
+    found = result_of(fill(0), pump, until_day=150)
+
+    assert found.signs[0].id == "gap"
+
+
+def test_days_that_cannot_be_told_for_a_part_are_not_called_covered() -> None:
+    bare = {"days_supply": None, "prescribed_mg_per_day": None}
+    found = result_of(fill(0), fill(28, **bare), fill(200))
+
+    assert {"gap", "gaps_repeated", "steep_fall"} <= {m.id for m in found.not_assessable}
+    assert "no all-clear" in found.summary.headline
+
+
+def test_above_the_maximum_and_far_above_the_prescription_is_never_weak() -> None:
+    entries = [fill(28 * k, count=1680.0, prescribed_mg_per_day=90.0) for k in range(4)]
+
+    weights = {s.id: s.weight for s in result_of(*entries).signs}
+
+    assert (weights["over_cap"], weights["above_prescribed"]) == ("strong", "strong")
+
+
+def test_the_yardstick_is_the_default_rate_of_a_taper() -> None:
+    facts = load_facts()
+    limits = limits_from(facts, load_misuse().limits)
+
+    assert limits.yardstick.name == facts.taper_rules.default_rate == "weekly10"
+    assert [limits.allowed_fall(mg, 7) for mg in (80.0, 30.0)] == [
+        10.0,
+        pytest.approx(10, abs=0.01),
+    ]
+    assert limits.allowed_fall(80.0, 28) == 40
+    assert limits.onset_hours == facts.taper_rules.earliest_onset_h.value
+
+
+def test_the_limits_have_passports() -> None:
+    for number in (load_misuse().limits.note_days, load_misuse().limits.far_factor):
+        assert number.source in load_facts().sources
+        assert number.basis == "assumed"
+        assert number.note
 
 
 def test_a_name_is_read_by_a_resolver_of_ones_own() -> None:

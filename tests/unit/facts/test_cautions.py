@@ -81,7 +81,7 @@ def test_flags_are_known() -> None:
 
 def test_every_new_flag_is_said_by_a_condition() -> None:
     said = {f for term in load_facts().conditions for f in term.flags}
-    derived = {"overdose", "drinks", "liquid", "antihypertensive"}
+    derived = {"overdose", "drinks", "liquid"}
 
     assert {f for c in cautions() for f in c.flags} - derived <= said
 
@@ -134,7 +134,7 @@ def test_stop_is_kept_for_what_must_not_happen() -> None:
         "epilepsy_de",
         "dialysis_de",
         "wheat_starch_allergy",
-        "sorbitol",
+        "alcohol_withdrawal_first",
     }
 
 
@@ -152,7 +152,8 @@ def test_children_are_a_specialists_everywhere(jurisdiction: str, age: float) ->
     rows = [
         c
         for c in cautions()
-        if c.age_below is not None
+        if c.topic == "age"
+        and c.age_below is not None
         and age < c.age_below
         and "oral" in c.baclofen_routes
         and (not c.jurisdictions or jurisdiction in c.jurisdictions)
@@ -173,11 +174,121 @@ def test_pregnancy_speaks_by_week_and_is_never_squeezed_by_a_date() -> None:
     assert "date" in late.action
 
 
-def test_excipients_are_words_of_products() -> None:
-    listed = " ".join(e for p in load_facts().products for e in p.excipients)
+def by_id(name: str) -> Caution:
+    return next(c for c in cautions() if c.id == name)
 
-    for caution in cautions():
-        assert all(word in listed for word in caution.excipients), caution.id
+
+def holds_for_a_product(caution: Caution, jurisdiction: str) -> bool:
+    """The word of the caution is part of what a product of the country is said to hold."""
+    contents = [
+        e.lower()
+        for p in load_facts().products
+        if p.jurisdiction == jurisdiction and p.status == "marketed"
+        for e in p.excipients
+    ]
+    return not caution.excipients or any(w in e for w in caution.excipients for e in contents)
+
+
+def test_each_word_of_an_excipient_is_part_of_one_of_a_product() -> None:
+    named = [c for c in cautions() if c.excipients]
+
+    assert {w for c in named for w in c.excipients} == {
+        "wheat starch",
+        "lactose",
+        "sorbitol",
+        "parahydroxybenzoate",
+        "sunset yellow",
+    }
+    for caution in named:
+        places = caution.jurisdictions or COUNTRIES
+        assert all(w == w.lower() for w in caution.excipients)
+        assert any(holds_for_a_product(caution, j) for j in places), caution.id
+
+
+@pytest.mark.parametrize("jurisdiction", COUNTRIES)
+@pytest.mark.parametrize(
+    "flag",
+    [
+        "coeliac",
+        "wheat_allergy",
+        "lactose_intolerance",
+        "fructose_intolerance",
+        "paraben_allergy",
+        "dye_allergy",
+    ],
+)
+def test_what_a_person_must_not_swallow_is_answered_once_everywhere(
+    flag: str, jurisdiction: str
+) -> None:
+    rows = [c for c in told(flag, jurisdiction) if holds_for_a_product(c, jurisdiction)]
+
+    assert len(rows) == 1
+
+
+def test_wheat_allergy_rules_the_French_tablet_out_and_sorbitol_only_one_form() -> None:
+    wheat = by_id("wheat_starch_allergy")
+
+    assert "FR" in wheat.jurisdictions
+    assert holds_for_a_product(wheat, "FR")
+    assert (wheat.kind, wheat.tier) == ("contraindication", "stop")
+    assert by_id("sorbitol").tier == "interrupt"
+    assert holds_for_a_product(by_id("sorbitol"), "UK")
+
+
+@pytest.mark.parametrize("jurisdiction", COUNTRIES)
+@pytest.mark.parametrize(
+    "flag",
+    [
+        "kidney_disease",
+        "end_stage_kidneys",
+        "porphyria",
+        "hypertension",
+        "bipolar",
+        "brain_injury",
+        "asthma",
+    ],
+)
+def test_a_condition_that_some_text_names_is_never_silent(flag: str, jurisdiction: str) -> None:
+    assert told(flag, jurisdiction)
+
+
+def test_end_stage_words_are_looked_at_and_kidney_disease_is_a_note() -> None:
+    words = {w: set(t.flags) for t in load_facts().conditions for w in (t.name, *t.synonyms)}
+
+    for word in ("esrd", "ckd 5", "kidney failure", "end-stage renal disease"):
+        assert words[word] == {"end_stage_kidneys"}
+    assert by_id("end_stage_kidneys").tier == "interrupt"
+    assert "avoid until clear" in by_id("end_stage_kidneys").action
+    assert by_id("kidney_disease").tier == by_id("dialysis").tier == "note"
+    assert [c.id for c in told("end_stage_kidneys", "DE")] == ["dialysis_de"]
+
+
+def test_weak_breathing_is_neither_asthma_nor_sleep_apnoea_alone() -> None:
+    words = {w: set(t.flags) for t in load_facts().conditions for w in (t.name, *t.synonyms)}
+
+    assert words["asthma"] == {"asthma"}
+    assert words["sleep apnoea"] == {"sleep_apnoea"}
+    for word in ("copd", "severe asthma", "als", "duchenne", "hypoventilation"):
+        assert "respiratory" in words[word]
+
+
+def test_acute_alcohol_withdrawal_has_its_own_treatment() -> None:
+    first, danger = by_id("alcohol_withdrawal_first"), by_id("alcohol_withdrawal_danger")
+
+    assert (first.indications, first.everyone) == (("alcohol_withdrawal",), True)
+    assert "benzodiazepine" in first.title
+    assert set(danger.flags) == {"withdrawal_seizure", "withdrawal_delirium"}
+    assert danger.indications == ("alcohol_use_disorder",)
+    assert not {"alcohol_use_disorder", "alcohol_withdrawal"} & set(
+        by_id("alcohol_use_history").indications
+    )
+
+
+def test_low_pressure_is_the_persons_and_not_a_tablets() -> None:
+    assert by_id("hypotension").flags == ("hypotension",)
+    assert by_id("psychosis").flags == ("psychosis",)
+    assert "overdose" not in by_id("misuse_history").flags
+    assert by_id("pregnancy_first_trimester").gestation_below == 14
 
 
 def test_severity_is_not_raised_here() -> None:

@@ -103,6 +103,14 @@ def test_the_ranges_of_the_label(name: str, range_: tuple[float, float]) -> None
     assert found == [range_]
 
 
+def test_the_US_label_has_a_band_only_where_it_prints_percent() -> None:
+    of_US = [f for e in effects() for f in e.frequencies if "US" in f.jurisdictions]
+
+    assert len(of_US) > 50
+    for f in of_US:
+        assert (f.band == "listed") == (f.percent_low is None), f
+
+
 def test_one_frequency_from_one_source_and_country() -> None:
     for item in effects():
         if item.id != "encephalopathy":  # Switzerland lists the acute form apart
@@ -160,7 +168,7 @@ def test_euphoria_is_told_with_no_amount() -> None:
     told = " ".join((row.text, row.patient_text, row.when, *(f.where for f in row.frequencies)))
 
     assert not re.search(r"\d|\bmg\b|tablets?\b", told)
-    assert {f.band for f in row.frequencies} == {"common", "rare"}
+    assert {f.band for f in row.frequencies} == {"common", "listed"}
 
 
 def test_every_statement_on_side_effects_is_embodied_or_corrected() -> None:

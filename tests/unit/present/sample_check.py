@@ -92,7 +92,7 @@ def silent(id: str, state: str, **changes: object) -> Card:
 
 
 EGFR_CARD = card(
-    "kidney_dose",
+    "kidney_too_much",
     kind="kidney",
     tier="stop",
     about=About(),
@@ -224,6 +224,7 @@ KIDNEY = KidneyCheck(
     eGFR=28.2,
     CLcr=31.0,
     trend="falling",
+    moving=False,
     report=REPORT,
     rules=RULES,
     strictest="avoid_30",
@@ -295,6 +296,7 @@ BURDEN = Burden(
     basis="assumed",
     sources=("calando2026",),
 )
+NO_BURDEN = Burden(text="", basis="assumed")
 PATIENT = PatientSummary(
     id="demo-check",
     age_years=71.0,
@@ -330,7 +332,7 @@ def make_check(cards: Sequence[Card] = CARDS, *, emergency: bool = False) -> Ans
         patient=PATIENT,
         cards=tuple(cards),
         counts={"stop": 1, "interrupt": 2, "note": 2},
-        burden=BURDEN if any(c.kind == "burden" for c in cards) else None,
+        burden=BURDEN if any(c.kind == "burden" for c in cards) else NO_BURDEN,
         kidney=KIDNEY if any(c.kind == "kidney" for c in cards) else GOOD_KIDNEY,
         unrecognised=tuple(c.about.asked for c in cards if c.state == "not_covered"),
         not_told=("daily_mg of zopiclone", "alcohol") if len(cards) > 1 else (),

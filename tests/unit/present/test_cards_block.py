@@ -11,7 +11,15 @@ import pytest
 from html_balance import Balance
 from pypdf import PdfReader
 from sample_answer import make_answer
-from sample_check import CARDS, EGFR_CARD, NONE_KNOWN, NOT_COVERED, NOTE_CARD, OPIOID_CARD
+from sample_check import (
+    BURDEN_CARD,
+    CARDS,
+    EGFR_CARD,
+    NONE_KNOWN,
+    NOT_COVERED,
+    NOTE_CARD,
+    OPIOID_CARD,
+)
 from sample_replan import make_replan, make_titration_replan
 from sample_titration import make_titration
 
@@ -64,9 +72,11 @@ def test_what_stops_or_interrupts_is_whole_on_every_professional_page(make) -> N
     prescriber = " ".join(p for p in papers(answer) if "Prescriber page" in p)
 
     for text in (terminal(answer), plain(page(answer)), prescriber):
-        for card in (EGFR_CARD, OPIOID_CARD):
+        for card in (EGFR_CARD, BURDEN_CARD):
             assert text.count(card.title) >= 2  # above the plan, and whole below it
             assert card.action in text
+        assert "Counted in the card on sedation: Opioids beside baclofen (major) (in full" in text
+        assert OPIOID_CARD.action not in text
         assert NOTE_CARD.title in text
         assert NOTE_CARD.action not in text
         assert "NOT COVERED: ibuprofin (did you mean ibuprofen?) — not checked, not safe" in text
@@ -129,3 +139,13 @@ def test_nothing_beside_a_plan_is_called_safe() -> None:
 
 def test_an_answer_that_knows_no_cards_has_none() -> None:
     assert cards_block.cards_of(object()) == ()
+
+
+@pytest.mark.parametrize("make", [make_answer, make_titration])
+def test_the_sources_of_cards_beside_a_plan_have_their_titles(make) -> None:
+    answer = with_cards(make)
+    keys = {k: {"title": f"Title of {k}", "doi": "", "url": ""} for k in EGFR_CARD.sources}
+    answer = replace(answer, sources={**answer.sources, **keys})
+
+    for key in keys:
+        assert f"{key} Title of {key}" in terminal(answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -93,7 +94,12 @@ def test_every_format_is_written(patient, asked, capsys) -> None:
         (["--raised-days-ago", "soon"], "--raised-days-ago"),
         (["--raised-days-ago", "-1"], "--raised-days-ago"),
         (["--raised-days-ago", "nan"], "--raised-days-ago"),
+        (["--raised-days-ago", "1e9"], "--raised-days-ago"),
         (["--with", "ibuprofen,,x"], "--with"),
+        (["--with", ""], "--with"),
+        (["--with", "x" * 101], "--with"),
+        (["--with", ",".join(["x"] * 61)], "--with"),
+        (["--with", "ibu\x1b[2Jprofen"], "--with"),
         (["--seed", "-1"], "--seed"),
         (["--out", "check.ics"], "--out"),
         (["--out", "no/such/folder/check.pdf"], "--out"),
@@ -168,3 +174,58 @@ def test_the_help_loads_nothing_heavy() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert run.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["--with", ""], "no name is given"),
+        (["--with", "x" * 101], "a name has 101 characters"),
+        (["--with", ",".join(["x"] * 61)], "61 names are too many"),
+        (["--with", "ibu\x1b[2Jprofen"], "cannot be printed"),
+        (["--raised-days-ago", "1000000000"], "'1000000000' is not a number of days from 0 to"),
+    ],
+)
+def test_what_is_wrong_with_a_wish_is_said_in_its_own_words(patient, asked, capsys, typed, said):
+    assert cli.run(["check", str(patient), *typed]) == 2
+
+    err = capsys.readouterr().err
+    assert said in err
+    assert "allowed: " in err
+    assert "\x1b[2J" not in err
+    assert asked == []
+
+
+def test_names_of_usual_length_and_with_other_letters_are_asked(patient, asked, capsys) -> None:
+    assert cli.run(["check", str(patient), "--with", "Métoprolol 50\u00a0mg, x" + "y" * 99]) == 0
+
+
+def test_the_table_is_not_called_a_data_set(patient, asked, tmp_path, capsys) -> None:
+    table = tmp_path / "ours.csv"
+    table.write_text("drug,severity,action\nx,major,Ask.\n", encoding="utf-8")
+
+    assert cli.run(["check", str(patient), "--table", str(table), "--out", str(table)]) == 2
+
+    assert "is the table to read; it would be overwritten" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ('drug = "baclofen"', 'drug = "baclofen\\u001b[2J"', "medication[0].drug"),
+        ("[patient]", '[patient]\nconditions = ["ulcer", "a\\u009bb"]', "patient.conditions[1]"),
+        ("[patient]", '[patient]\nconditions = ["two\\nlines"]', "patient.conditions[0]"),
+    ],
+)
+def test_names_that_a_terminal_would_obey_are_refused(
+    patient, asked, capsys, old: str, new: str, field: str
+) -> None:
+    text = patient.read_text("utf-8")
+    patient.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    assert cli.run(["check", str(patient)]) == 2
+
+    err = capsys.readouterr().err
+    assert f"{field}: " in err
+    assert "cannot be printed" in err
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", re.sub(r"\x1b\[\d+m", "", err))

@@ -24,7 +24,7 @@ def test_there_is_one_row_for_each_card_in_their_order() -> None:
 def test_every_row_says_in_words_what_it_means() -> None:
     by_id = {row["id"]: row for row in rows(make_check())}
 
-    assert by_id["kidney_dose"]["in_words"] == "Decide now"
+    assert by_id["kidney_too_much"]["in_words"] == "Decide now"
     assert by_id["ibuprofin"]["in_words"] == "NOT COVERED — not checked, not safe"
     assert by_id["metoprolol"]["in_words"] == "CHECK FAILED — counts as not checked, not safe"
     known = by_id["folic acid"]
@@ -37,8 +37,8 @@ def test_several_values_share_a_cell() -> None:
 
     assert by_id["burden"]["asked"] == "oxycodone; Zopi"
     assert by_id["burden"]["resolved"] == "oxycodone; zopiclone"
-    assert by_id["kidney_dose"]["sources"] == "elhusseini2017; uk_lioresal"
-    assert "because the eGFR is below 30" in by_id["kidney_dose"]["raised"]
+    assert by_id["kidney_too_much"]["sources"] == "elhusseini2017; uk_lioresal"
+    assert "because the eGFR is below 30" in by_id["kidney_too_much"]["raised"]
 
 
 def test_equal_answers_give_equal_bytes() -> None:

@@ -8,7 +8,16 @@ from html import unescape
 
 import pytest
 from html_balance import Balance
-from sample_check import CARDS, EGFR_CARD, FAILED, NONE_KNOWN, NOT_COVERED, NOTE_CARD, make_check
+from sample_check import (
+    CARDS,
+    EGFR_CARD,
+    FAILED,
+    NO_BURDEN,
+    NONE_KNOWN,
+    NOT_COVERED,
+    NOTE_CARD,
+    make_check,
+)
 
 from calando.present import check_words as words
 from calando.present import vocabulary
@@ -166,5 +175,25 @@ def test_a_kidney_card_that_is_only_a_note_raises_no_alarm() -> None:
     loud = check_html(make_check())
     quiet = check_html(make_check((replace(EGFR_CARD, tier="note"), *CARDS[1:])))
 
+    assert "60 mg/day is too much for this eGFR" in text_of(loud)
+    assert "60 mg/day is more than the strictest of the sources leaves" in text_of(quiet)
     assert 'class="warning too-much"' in loud
     assert 'class="warning too-much"' not in quiet
+
+
+def test_sedatives_that_could_not_be_counted_are_named_and_not_drawn() -> None:
+    answer = make_check()
+    burden = replace(NO_BURDEN, not_counted=("kratom (no row)",))
+    for given, said in ((burden, "COULD NOT BE COUNTED: kratom"), (None, words.BURDEN_FAILED)):
+        page = check_html(replace(answer, result=replace(answer.result, burden=given)))
+        assert said in text_of(page)
+        assert "<svg" not in page
+
+
+def test_every_key_of_a_card_leads_to_its_source() -> None:
+    page = check_html(make_check())
+
+    for key in make_check().sources:
+        assert f'id="source-{key}"' in page
+    assert 'id="h-counted"' in page
+    assert page.count('id="h-note"') == 1

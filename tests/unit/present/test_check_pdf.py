@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
-from sample_check import CARDS, FAILED, NONE_KNOWN, NOT_COVERED, make_check
+from sample_check import CARDS, FAILED, NO_BURDEN, NONE_KNOWN, NOT_COVERED, make_check
 
+from calando.errors import InputError
 from calando.present import vocabulary
 from calando.present.check_pdf import check_pdf
 from calando.present.check_plot import burden_spec, figure_png, figure_svg
@@ -49,6 +51,27 @@ def test_no_state_is_on_paper_without_its_words(card) -> None:
     assert vocabulary.STATE_TITLES[card.state] in text
     assert vocabulary.STATE_LIMITS[card.state] in text
     assert not re.search(r"(?<!not )\bsafe(ly)?\b|\bOK\b", text, re.IGNORECASE)
+
+
+def test_override_codes_are_explained_once() -> None:
+    text = " ".join(pages(make_check()))
+
+    assert text.count("The benefit outweighs the risk") == 1
+    assert text.count("Codes to set a card aside") == 1
+    assert "by code" not in text
+
+
+def test_without_anything_counted_nothing_is_drawn() -> None:
+    answer = make_check()
+    left_out = replace(NO_BURDEN, not_counted=("kratom (no row)",))
+
+    for burden in (None, NO_BURDEN, left_out):
+        changed = replace(answer, result=replace(answer.result, burden=burden))
+        text = " ".join(pages(changed))
+        assert "All together" not in text
+        assert ("COULD NOT BE COUNTED: kratom" in text) == (burden is left_out)
+        with pytest.raises(InputError):
+            figure_svg(changed)
 
 
 def test_the_patients_page_is_the_last_and_holds_only_the_patients_lines() -> None:

@@ -13,6 +13,7 @@ from sample_check import (
     EGFR_CARD,
     FAILED,
     GOOD_KIDNEY,
+    NO_BURDEN,
     NONE_KNOWN,
     NOT_COVERED,
     NOTE_CARD,
@@ -24,7 +25,13 @@ from calando.decide.check.result import KidneyRuleRow
 from calando.decide.recommendation import Statement
 from calando.present import check_words as words
 from calando.present import vocabulary
-from calando.present.cards_words import gravest, lines_of, raised_texts, sections_of
+from calando.present.cards_words import (
+    all_sections,
+    gravest,
+    lines_of,
+    raised_texts,
+    sections_of,
+)
 from calando.present.check_terminal import bar, show
 from calando.present.terminal_parts import WIDTH
 
@@ -61,7 +68,15 @@ def test_a_card_that_is_an_emergency_is_enough_for_the_number() -> None:
 def test_cards_stand_under_their_tier_gravest_first() -> None:
     text = shown(make_check())
 
-    places = [text.index(title) for title in ("Decide now (1)", "Look at (2)", "Good to know (2)")]
+    places = [
+        text.index(title)
+        for title in (
+            "Decide now (1)",
+            "Look at (1)",
+            "Counted in the card on sedation (1)",
+            "Good to know (2)",
+        )
+    ]
     assert places == sorted(places)
     assert places[0] < text.index(EGFR_CARD.title) < places[1]
 
@@ -218,6 +233,76 @@ def test_reasons_that_a_card_has_said_are_not_said_again() -> None:
 
     assert text.count(EGFR_CARD.action) == 1
     assert " Reasons " not in text
+
+
+def with_burden(**changes: object) -> object:
+    answer = make_check()
+    burden = replace(NO_BURDEN, **changes)
+    return replace(answer, result=replace(answer.result, burden=burden))
+
+
+def test_sedatives_that_could_not_be_counted_are_not_called_nothing() -> None:
+    text = flat(shown(with_burden(not_counted=("kratom (no row)", "Xyrem (no amount)"))))
+
+    assert "COULD NOT BE COUNTED: kratom (no row); Xyrem (no amount)." in text
+    assert words.NO_BURDEN not in text
+    assert "●" not in text
+
+
+def test_without_a_burden_the_page_says_whether_it_was_found_or_computed() -> None:
+    answer = make_check()
+
+    assert words.NO_BURDEN in flat(shown(with_burden()))
+    failed = replace(answer, result=replace(answer.result, burden=None))
+    assert words.BURDEN_FAILED in flat(shown(failed))
+
+
+def test_while_the_kidneys_move_no_amount_is_said() -> None:
+    moving = replace(GOOD_KIDNEY, moving=True, most_start_mg=None, most_mg_per_day=None)
+
+    facts = dict(words.kidney_facts(moving))
+
+    assert facts["A start"] == facts["At most"] == "no amount while the kidneys move"
+
+
+def kidney_line(tier: str | None) -> str:
+    """The line on the dose, where the card that says so has this tier; None: there is no card."""
+    cards = tuple(c for c in CARDS if c.id != EGFR_CARD.id)
+    if tier is not None:
+        cards = (replace(EGFR_CARD, tier=tier), *cards)
+    answer = make_check(cards)
+    answer = replace(answer, result=replace(answer.result, kidney=make_check().result.kidney))
+    text = flat(shown(answer)).split(words.KIDNEY_TITLE)[1]
+    return text.split("Strictest")[0].strip()
+
+
+def test_the_line_on_the_dose_is_as_loud_as_its_card() -> None:
+    assert kidney_line("interrupt").startswith("! 60 mg/day is too much for this eGFR")
+    assert kidney_line("note").startswith("60 mg/day is more than the strictest of the sources")
+    assert kidney_line(None) == ""
+
+
+def test_counted_cards_stand_after_the_tier_of_the_card_on_sedation() -> None:
+    assert [s.name for s in all_sections(CARDS)] == ["stop", "interrupt", "counted", "note"]
+    grave = tuple(replace(c, tier="stop") if c.id == "burden" else c for c in CARDS)
+    assert [s.name for s in all_sections(grave)][:2] == ["stop", "counted"]
+    (card,) = all_sections(CARDS)[2].cards
+    assert (card.title, card.mark) == ("Opioids beside baclofen", "major · interaction")
+
+
+def test_every_source_that_is_shown_has_its_title() -> None:
+    answer = make_check()
+    text = flat(shown(answer))
+
+    for key in answer.sources:
+        assert f"{key} Title of {key}" in text
+    assert "see --json" not in text
+
+
+def test_marks_of_code_are_not_printed() -> None:
+    card = replace(EGFR_CARD, action="See `calando taper`.", evidence="`x`")
+
+    assert "`" not in shown(make_check((card,)))
 
 
 def test_what_was_not_told_is_listed() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from sample_answer import make_answer
 
 import calando
 from calando.facts.bibliography import read_bib
-from calando.present import cli, json_out
+from calando.present import citation_file, cli, json_out
 from calando.present.citation_out import bibtex, citations_text, csl_json
 
 
@@ -168,6 +169,7 @@ def test_a_wrong_file_exits_2_with_an_error_document(
     [
         (["none.json"], "ANSWER"),
         (["."], "ANSWER"),
+        ([""], "ANSWER"),
         (["answer.json", "--out", "refs.docx"], "--out"),
         (["answer.json", "--out", "answer.json"], "--out"),
         (["answer.json", "--bibtex"], "--bibtex"),
@@ -192,3 +194,29 @@ def test_a_patient_file_is_told_from_an_answer(tmp_path: Path, capsys) -> None:
     assert cli.run(["cite", str(file)]) == 2
 
     assert "A patient file is not an answer" in capsys.readouterr().err
+
+
+def test_a_pipe_is_refused_and_never_waited_for(tmp_path: Path, capsys) -> None:
+    pipe = tmp_path / "answer.json"
+    os.mkfifo(pipe)
+
+    assert cli.run(["cite", str(pipe)]) == 2
+
+    assert "is not a regular file" in capsys.readouterr().err
+
+
+def test_a_file_that_is_too_large_is_not_read(answer: Path, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(citation_file, "MAX_BYTES", 1_000)
+
+    assert cli.run(["cite", str(answer)]) == 2
+
+    assert "larger than" in capsys.readouterr().err
+
+
+def test_the_words_of_an_error_fit_the_file(answer: Path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(answer.parent)
+
+    assert cli.run(["cite", ""]) == 2
+    assert "no file is named" in capsys.readouterr().err
+    assert cli.run(["cite", "answer.json", "--out", "answer.json"]) == 2
+    assert "is the answer to read; it would be overwritten" in capsys.readouterr().err

@@ -41,7 +41,8 @@ def test_the_creep_is_talked_about(creep, capsys) -> None:
     assert cli.run(["dispensing", creep, "--country", "US"]) == 0
 
     out = " ".join(capsys.readouterr().out.split())
-    assert out.startswith("Signs to talk about. 10 signs to talk about (1 strong, ")
+    assert "Signs to talk about. Danger of withdrawal: ask today" in out
+    assert "11 signs to talk about (2 strong, " in out
     assert "The implied daily dose rises beyond what is prescribed [strong]" in out
     assert "What else explains it" in out
     assert "never stopped suddenly" in out
@@ -52,7 +53,8 @@ def test_the_steady_history_needs_no_talk(steady, capsys) -> None:
     assert cli.run(["dispensing", steady]) == 0
 
     out = " ".join(capsys.readouterr().out.split())
-    assert out.startswith("Signs to talk about. No sign was seen that needs talking about.")
+    assert out.startswith("Signs to talk about. No sign was seen in what could be looked at.")
+    assert "This is no all-clear." in out
     assert "a supply for days away" in out
     assert "No probability of misuse is given" in out
 

@@ -176,3 +176,17 @@ def test_the_library_and_the_command_say_the_same(capsysbinary) -> None:
 
     out = capsysbinary.readouterr()[0].decode()
     assert out == json_out.answer_json(calando.monograph("brands", country="UK"))
+
+
+def test_a_topic_of_two_words_needs_no_quotes(capsysbinary) -> None:
+    assert cli.run(["facts", "side", "effects", "drowsy", "--json"]) == 0
+
+    result = json.loads(capsysbinary.readouterr()[0])["result"]
+    assert (result["topic"], result["about"]["asked"]) == ("side-effects", "drowsy")
+
+
+@pytest.mark.parametrize("command", ["facts", "cite", "dispensing"])
+def test_a_seed_without_effect_says_so(command: str, capsys) -> None:
+    cli.run([command, "--help"])
+
+    assert "No effect here" in capsys.readouterr().out

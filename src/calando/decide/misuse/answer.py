@@ -39,7 +39,7 @@ def dispensing(
     >>> import calando
     >>> history = calando.load_dispensing("examples/dispensing_creep.csv", country="UK")
     >>> [(sign.id, sign.weight) for sign in calando.dispensing(history).result.signs]
-    [('dose_creep', 'strong'), ...]
+    [('gap', 'weak'), ('dose_creep', 'strong'), ...]
     """
     from calando.decide.misuse.assess import assess_history
     from calando.facts.load_safety import load_misuse
@@ -49,6 +49,7 @@ def dispensing(
     result = outcome.result
     keys = {key for sign in result.signs for key in sign.sources}
     keys.update(key for todo in result.what_to_do for key in todo.sources)
+    keys.update(key for said in outcome.reasons for key in said.sources)
     keys.update({result.summary.cap.source} if result.summary.cap else set())
     return answer_of(
         "dispensing", result, outcome.reasons, outcome.caveats, facts, keys=keys, seed=seed

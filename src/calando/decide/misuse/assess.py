@@ -6,10 +6,14 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from calando.decide.misuse import signs, signs_around, words
-from calando.decide.misuse.pattern import Pattern, fills_of, pattern_of, pump_gaps
+from calando.decide.misuse import signs, signs_amount, signs_around, signs_without, words
+from calando.decide.misuse.fills import fills_of
+from calando.decide.misuse.gaps import pump_gaps
+from calando.decide.misuse.limits import limits_from
+from calando.decide.misuse.pattern import Pattern, pattern_of
 from calando.decide.misuse.result import (
     WEIGHTS,
+    WITHOUT,
     AmountBand,
     DispensingResult,
     Finding,
@@ -42,7 +46,8 @@ RULES: Mapping[str, Rule] = {
     "early_refills_repeated": signs.early_refills_repeated,
     "early_days_cumulated": signs.early_days_cumulated,
     "dose_creep": signs.dose_creep,
-    "over_cap": signs.over_cap,
+    "above_prescribed": signs_amount.above_prescribed,
+    "over_cap": signs_amount.over_cap,
     "several_prescribers": signs_around.several_prescribers,
     "several_pharmacies": signs_around.several_pharmacies,
     "prescribers_and_pharmacies": signs_around.prescribers_and_pharmacies,
@@ -52,8 +57,10 @@ RULES: Mapping[str, Rule] = {
     "route": signs_around.route,
     "cash": signs_around.cash,
     "lost_supply": signs_around.lost_supply,
-    "gap": signs.gap,
-    "low_coverage": signs.low_coverage,
+    "gap": signs_without.gap,
+    "gaps_repeated": signs_without.gaps_repeated,
+    "steep_fall": signs_without.steep_fall,
+    "low_coverage": signs_without.low_coverage,
 }
 MANY_EXPLAINED = 3  # so many explanations are themselves asked about
 
@@ -88,6 +95,7 @@ def assess_history(
     entries = sorted_entries(history, resolve or resolver_of(facts))
     _check(entries)
     rules = {s.id: s for s in misuse.signs}
+    limits = limits_from(facts, misuse.limits)
     pattern = None
     if entries.oral:
         pattern = pattern_of(
@@ -95,6 +103,7 @@ def assess_history(
             history,
             slack=signs.limit_of(rules["gap"]),
             early_percent=signs.limit_of(rules["early_refill"]),
+            limits=limits,
             pump_days=[e.day for e in entries.pump],
         )
     gaps = [*(pattern.gaps if pattern else ()), *pump_gaps(entries.pump, history)]
@@ -105,9 +114,11 @@ def assess_history(
         pattern=pattern,
         gaps=tuple(sorted(gaps, key=lambda g: (g.from_day, g.of))),
         cap=cap,
+        limits=limits,
     )
     seen, not_seen, missing = _look(scene, misuse)
-    summary = _summary(scene, seen)
+    titles = [rules[m.id].title for m in missing]
+    summary = _summary(scene, seen, titles)
     result = DispensingResult(
         summary=summary,
         signs=seen,
@@ -123,6 +134,7 @@ def assess_history(
     caveats = words.caveats(
         slack=signs.limit_of(rules["gap"]),
         lists_told=pattern is None or pattern.prescribed_throughout,
+        end_known=history.until_day is not None,
         unrecognised=entries.unrecognised,
         cap_caveat=cap_caveat if pattern else "",
         pump=bool(entries.pump),
@@ -182,7 +194,7 @@ def _check(entries: Entries) -> None:
 def _look(
     scene: Scene, misuse: MisuseFacts
 ) -> tuple[tuple[SeenSign, ...], tuple[NotSeen, ...], tuple[NotAssessable, ...]]:
-    """Ask every rule; the strongest signs first, otherwise in the order of the facts."""
+    """Ask every rule; danger of withdrawal first, then the strongest, otherwise in the order of the facts."""
     seen, not_seen, missing = [], [], []
     for sign in misuse.signs:
         found = RULES[sign.id](scene, sign)
@@ -192,18 +204,18 @@ def _look(
             missing.append(NotAssessable(id=sign.id, why=found.missing))
         else:
             not_seen.append(NotSeen(id=sign.id, title=sign.title, why=found.why_not))
-    seen.sort(key=lambda s: -WEIGHTS.index(s.weight))
+    seen.sort(key=lambda s: (s.id not in WITHOUT, -WEIGHTS.index(s.weight)))
     return tuple(seen), tuple(not_seen), tuple(missing)
 
 
-def _summary(scene: Scene, seen: Sequence[SeenSign]) -> Summary:
+def _summary(scene: Scene, seen: Sequence[SeenSign], missing: Sequence[str]) -> Summary:
     pattern, history, entries = scene.pattern, scene.history, scene.entries
     first, last = entries.baclofen[0].day, entries.baclofen[-1].day
     to_day = last if history.until_day is None else max(last, history.until_day)
     open_ones = [e for e in pattern.early if not e.explained] if pattern else []
     prescribed = [f.prescribed for f in pattern.fills if f.prescribed] if pattern else []
     return Summary(
-        headline=words.headline(seen, scene.gaps),
+        headline=words.headline(seen, scene.gaps, missing),
         jurisdiction=history.jurisdiction,
         dispensings=len(pattern.fills) if pattern else 0,
         from_day=first,
@@ -218,7 +230,7 @@ def _summary(scene: Scene, seen: Sequence[SeenSign]) -> Summary:
         stock_days=max((i.stock_days for i in pattern.intervals), default=0.0) if pattern else 0.0,
         gap_days=sum(g.days for g in scene.gaps),
         signs=len(seen),
-        strongest=seen[0].weight if seen else "none",
+        strongest=max((s.weight for s in seen), key=WEIGHTS.index, default="none"),
         cap=scene.cap if pattern else None,
         pump=tuple(
             PumpRefill(
@@ -246,9 +258,9 @@ def _overall(pattern: Pattern | None) -> AmountBand:
 
 def _what_to_do(scene: Scene, seen: Sequence[SeenSign], misuse: MisuseFacts) -> tuple[ToDo, ...]:
     """Return what is done, in the order of the facts: by the weight of the signs, and by their kind."""
-    without_supply = any(s.id == "gap" for s in seen)
+    without_supply = any(s.id in WITHOUT for s in seen) or any(g.open for g in scene.gaps)
     opioid = any(s.id.startswith("opioid") for s in seen)
-    others = [s for s in seen if s.id not in ("gap", "low_coverage")]
+    others = [s for s in seen if s.id not in (*WITHOUT, "low_coverage")]
     # days without supply weigh as much as anything, but ask for other things than misuse does
     weights = [s.weight for s in others] + (["weak"] if len(others) < len(seen) else [])
     rank = max((WEIGHTS.index(w) for w in weights), default=0)

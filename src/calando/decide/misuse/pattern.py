@@ -11,26 +11,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from calando.decide.misuse import words
+from calando.decide.misuse.fills import Fill
+from calando.decide.misuse.gaps import Around, gap_at_the_end, gap_between
+from calando.decide.misuse.limits import Limits
 from calando.decide.misuse.result import AmountBand, Gap, Interval
-from calando.patient.dispensing_history import Dispensing, DispensingHistory
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fill:
-    """Oral baclofen of one day, whatever the number of entries."""
-
-    day: int
-    entries: tuple[Dispensing, ...]
-    mg: float
-    prescribed: float | None  # [mg/day]
-    days_short: float | None  # the least that the supply is meant for; None: not told
-    days_long: float | None  # the most
-    lost: bool  # replaces a supply that was lost
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What stands beside the entries."""
-        return tuple(e.note for e in self.entries if e.note)
+from calando.patient.dispensing_history import DispensingHistory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,57 +63,13 @@ class Pattern:
         return all(f.prescribed is not None for f in self.fills)
 
 
-def fills_of(entries: Sequence[Dispensing], history: DispensingHistory) -> tuple[Fill, ...]:
-    """Return the fills of oral baclofen, one per day, in order of time."""
-    days: dict[int, list[Dispensing]] = {}
-    for entry in entries:
-        days.setdefault(entry.day, []).append(entry)
-    return tuple(_fill(day, tuple(days[day]), history) for day in sorted(days))
-
-
-def _fill(day: int, entries: tuple[Dispensing, ...], history: DispensingHistory) -> Fill:
-    # word for word the same: perhaps entered twice, so it counts once, but for as long as both would last
-    once = tuple({replace(e, row=""): e for e in reversed(entries)}.values())
-    mg = sum(e.mg or 0.0 for e in once)
-    told = [e.prescribed_mg_per_day for e in entries if e.prescribed_mg_per_day is not None]
-    prescribed = max(told) if told else history.prescribed_mg_per_day
-    (short, _), (_, long) = _supply(once), _supply(entries)
-    if prescribed:
-        spare = [
-            (e.pack_size - 1) * (e.strength_mg or 0.0) for e in once if e.pack_size is not None
-        ]
-        by_dose = sum(e.mg or 0.0 for e in entries) / prescribed
-        # a whole pack may hold more than the prescription asked for
-        least = max(mg - sum(spare), 0.0) / prescribed
-        short = least if short is None else min(short, least)
-        long = by_dose if long is None else max(long, by_dose)
-    return Fill(
-        day=day,
-        entries=entries,
-        mg=mg,
-        prescribed=prescribed,
-        days_short=short,
-        days_long=long,
-        lost=any(e.lost or words.says_lost(e.note) for e in entries),
-    )
-
-
-def _supply(entries: Sequence[Dispensing]) -> tuple[float | None, float | None]:
-    """Days' supply as entered: strengths that are taken together count once, or one after the other."""
-    by_strength: dict[float | None, float] = {}
-    for e in entries:
-        if e.days_supply is None:
-            return None, None
-        by_strength[e.strength_mg] = by_strength.get(e.strength_mg, 0.0) + e.days_supply
-    return max(by_strength.values()), sum(by_strength.values())
-
-
 def pattern_of(
     fills: Sequence[Fill],
     history: DispensingHistory,
     *,
     slack: float,
     early_percent: float,
+    limits: Limits,
     pump_days: Sequence[int] = (),
 ) -> Pattern:
     """Work out what the fills imply.
@@ -138,9 +79,12 @@ def pattern_of(
     fills : of oral baclofen, in order of time.
     slack : days by which dispensing and taking may differ [d].
     early_percent : from which part of the supply before a refill is called early [%].
+    limits : how long a note explains days without supply.
     pump_days : when a pump was refilled; it can take over from tablets.
     """
+    around = Around(history=history, limits=limits, slack=slack, pump_days=pump_days)
     intervals, early, stock, gaps = [], [], [], []
+    told = False  # the note beside the last fill explains the gap before it
     left_short = left_long = unexplained = left_mg = 0.0
     for before, after in pairwise(fills):
         days = after.day - before.day
@@ -153,14 +97,16 @@ def pattern_of(
         if short is not None and long is not None:
             gap = max(0.0, days - (left_long + long))
             possible = max(gap, days - (max(0.0, left_long - unexplained) + long))
+            was_told, told = told, False
             if gap > 0 or possible > slack:
-                gaps.append(_gap(before, after, gap, possible, history, pump_days))
+                gaps.append(gap_between(before, after, gap, possible, around, told=was_told))
+                told = bool(words.explains_gap(after.notes))
             left_long = 0.0 if after.lost else max(0.0, left_long + long - days)
             carried = 0.0 if after.lost else max(0.0, left_short + short - days)
             grown = max(0.0, unexplained + short - days)
             unexplained = 0.0 if after.lost else min(grown, unexplained) if why else grown
         else:
-            left_long, carried, unexplained = 0.0, 0.0, 0.0
+            left_long, carried, unexplained, told = 0.0, 0.0, 0.0, False
         stock.append((after.day, unexplained))
         intervals.append(
             replace(
@@ -173,7 +119,7 @@ def pattern_of(
         left_short = carried
     last = fills[-1]
     to_day = last.day if history.until_day is None else max(history.until_day, last.day)
-    open_gap = _open_gap(last, left_long, unexplained, to_day, history, slack, pump_days)
+    open_gap = gap_at_the_end(last, left_long, unexplained, to_day, around, told=told)
     gaps += [open_gap] if open_gap else []
     return Pattern(
         slack=slack,
@@ -247,92 +193,6 @@ def _interval(
         stock_days=carried,
         explained=why,
     )
-
-
-def _gap(
-    before: Fill,
-    after: Fill,
-    least: float,
-    most: float,
-    history: DispensingHistory,
-    pump_days: Sequence[int],
-) -> Gap:
-    start = after.day - max(1, int(least or most))
-    why = words.explains_gap((*after.notes, *before.notes))
-    if not why and any(before.day <= d <= after.day for d in pump_days):
-        why = words.PUMP
-    return Gap(
-        from_day=start,
-        to_day=after.day,
-        from_date=history.date_of(start),
-        to_date=history.date_of(after.day),
-        days=least,
-        possible_days=most,
-        of="oral",
-        open=False,
-        explained=why,
-    )
-
-
-def _open_gap(
-    last: Fill,
-    left_long: float,
-    unexplained: float,
-    to_day: int,
-    history: DispensingHistory,
-    slack: float,
-    pump_days: Sequence[int],
-) -> Gap | None:
-    """Return the days without supply at the end; they are known only if the history says until when it is complete."""
-    if history.until_day is None or last.days_long is None:
-        return None
-    least = max(0.0, to_day - last.day - left_long - last.days_long)
-    most = max(least, to_day - last.day - max(0.0, left_long - unexplained) - last.days_long)
-    if least <= 0 and most <= slack:
-        return None
-    why = words.explains_gap(last.notes)
-    if not why and any(d >= last.day for d in pump_days):
-        why = words.PUMP
-    start = to_day - max(1, int(least or most))
-    return Gap(
-        from_day=start,
-        to_day=to_day,
-        from_date=history.date_of(start),
-        to_date=history.date_of(to_day),
-        days=least,
-        possible_days=most,
-        of="oral",
-        open=True,
-        explained=why,
-    )
-
-
-def pump_gaps(entries: Sequence[Dispensing], history: DispensingHistory) -> list[Gap]:
-    """Return the days by which refills of a pump were late; a pump bridges nothing."""
-    found = []
-    refills = sorted(entries, key=lambda e: e.day)
-    ends: list[tuple[int, bool]] = [(e.day, False) for e in refills[1:]]
-    if refills and history.until_day is not None:
-        ends.append((history.until_day, True))
-    for refill, (to_day, is_open) in zip(refills, ends, strict=False):
-        if refill.days_supply is None or to_day - refill.day <= refill.days_supply:
-            continue
-        days = to_day - refill.day - refill.days_supply
-        start = to_day - max(1, int(days))
-        found.append(
-            Gap(
-                from_day=start,
-                to_day=to_day,
-                from_date=history.date_of(start),
-                to_date=history.date_of(to_day),
-                days=days,
-                possible_days=days,
-                of="pump",
-                open=is_open,
-                explained="",
-            )
-        )
-    return found
 
 
 def _stretches(

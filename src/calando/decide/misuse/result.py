@@ -9,6 +9,7 @@ from calando.facts.schema import Basis
 from calando.facts.schema_safety import MisuseAction, MisuseSign
 
 WEIGHTS = ("none", "weak", "moderate", "strong")
+WITHOUT = ("gap", "steep_fall", "gaps_repeated")  # danger of withdrawal: said before any other sign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,19 @@ class Gap:
     possible_days: float  # if what came early, with nothing to explain it, was used
     of: str  # "oral" or "pump"
     open: bool  # it has not ended within the history
-    explained: str
+    explained: str  # what a note says stands behind all of it: still to be asked about
+    noted: str  # what a note says stands behind a part of it
+    noted_days: float  # how many days that part is at most
+
+    @property
+    def unexplained_days(self) -> float:
+        """Days, at least, that nothing explains."""
+        return 0.0 if self.explained else max(0.0, self.days - self.noted_days)
+
+    @property
+    def unexplained_possible(self) -> float:
+        """Days that nothing explains, if what came early was used."""
+        return 0.0 if self.explained else max(0.0, self.possible_days - self.noted_days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

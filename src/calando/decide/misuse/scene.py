@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from calando.decide.check.names import vocabulary
+from calando.decide.misuse.limits import Limits
 from calando.decide.misuse.pattern import Pattern
 from calando.decide.misuse.result import CapShown, Gap, SignEvent
 from calando.facts.schema import DoseCap, Facts, Term
@@ -44,6 +45,7 @@ class Scene:
     pattern: Pattern | None  # None: no baclofen by mouth
     gaps: tuple[Gap, ...]  # of tablets and of a pump, in order of time
     cap: CapShown | None
+    limits: Limits
 
     def event(self, day: int, text: str, row: str = "") -> SignEvent:
         """Return one thing that was seen, with its date if there are dates."""

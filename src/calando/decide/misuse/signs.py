@@ -1,4 +1,4 @@
-"""The rules of the signs that come from amounts and days: early refills, creep, the cap, gaps."""
+"""The rules of the signs that come from amounts and days: early refills and creep."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from calando.decide.misuse import words
 from calando.decide.misuse.pattern import Early, Pattern, Stretch, slope
-from calando.decide.misuse.result import Finding, Gap, SignEvent
+from calando.decide.misuse.result import Finding, SignEvent
 from calando.decide.misuse.scene import Scene
 from calando.facts.schema_safety import MisuseSign
 
@@ -45,7 +45,7 @@ def most_within(days: Sequence[int], window: float) -> tuple[int, int]:
     return best
 
 
-def _ready(scene: Scene) -> tuple[Pattern | None, Finding]:
+def ready(scene: Scene) -> tuple[Pattern | None, Finding]:
     """Return the pattern if refills can be compared with what was due, else why not."""
     pattern = scene.pattern
     if pattern is None:
@@ -74,7 +74,7 @@ def _explained_text(early: Sequence[Early]) -> str:
 
 def early_refill(scene: Scene, sign: MisuseSign) -> Finding:
     """Refills that came early and that the file does not explain."""
-    pattern, finding = _ready(scene)
+    pattern, finding = ready(scene)
     if pattern is None:
         return finding
     open_ones = [e for e in pattern.early if not e.explained]
@@ -86,7 +86,7 @@ def early_refill(scene: Scene, sign: MisuseSign) -> Finding:
 
 def early_refills_repeated(scene: Scene, sign: MisuseSign) -> Finding:
     """More than one early refill within the window."""
-    pattern, finding = _ready(scene)
+    pattern, finding = ready(scene)
     if pattern is None:
         return finding
     open_ones = [e for e in pattern.early if not e.explained]
@@ -102,7 +102,7 @@ def early_refills_repeated(scene: Scene, sign: MisuseSign) -> Finding:
 
 def early_days_cumulated(scene: Scene, sign: MisuseSign) -> Finding:
     """Supply that is left over grows by more than the limit within the window."""
-    pattern, finding = _ready(scene)
+    pattern, finding = ready(scene)
     if pattern is None:
         return finding
     best: tuple[float, int] = (0.0, 0)
@@ -180,94 +180,3 @@ def _ratio(stretches: Sequence[Stretch], told: bool, more_days: float) -> float:
         return mg / (days + more_days)
     expected = sum(s.expected_mg or 0.0 for s in stretches)
     return max(1.0, mg / expected * days / (days + more_days))
-
-
-def over_cap(scene: Scene, sign: MisuseSign) -> Finding:
-    """More than the country's maximum, even if it lasted longer than the calendar says."""
-    pattern, cap = scene.pattern, scene.cap
-    if pattern is None:
-        return Finding(missing=NO_ORAL)
-    if cap is None:
-        return Finding(missing="no maximum is known for this country, use and age")
-    found: list[tuple[int, int, float]] = []
-    looked = False
-    for k in range(len(pattern.stretches)):
-        run: list[Stretch] = []
-        for s in pattern.stretches[k:]:
-            if run and s.from_day != run[-1].to_day:
-                break
-            run.append(s)
-            if s.to_day - run[0].from_day >= window_of(sign):
-                looked = True
-                days = s.to_day - run[0].from_day
-                low = sum(x.mg for x in run) / (days + pattern.slack)
-                if low > cap.mg_per_day and (not found or run[0].from_day >= found[-1][1]):
-                    found.append((run[0].from_day, s.to_day, low))
-                break
-    if not looked:
-        return Finding(missing=f"no stretch of {window_of(sign):g} days that can be compared")
-    if not found:
-        return Finding(why_not=f"never surely above {cap.mg_per_day:g} mg a day ({cap.source})")
-    events = tuple(
-        scene.event(
-            b,
-            f"at least {words.mg_of(low)} a day over {b - a} days; the maximum is {cap.mg_per_day:g} mg ({cap.source})",
-        )
-        for a, b, low in found
-    )
-    if all((f.prescribed or 0.0) > cap.mg_per_day for f in pattern.fills):
-        because = "the prescribed dose itself is above the maximum"
-        return Finding(events=events, weight="weak", weight_because=because)
-    return Finding(events=events)
-
-
-def gap(scene: Scene, sign: MisuseSign) -> Finding:
-    """Days without supply that the file does not explain; a pump bridges none."""
-    can_tell = any(e.days_supply is not None for e in scene.entries.pump)
-    if scene.pattern is not None:
-        can_tell = can_tell or any(f.days_long is not None for f in scene.pattern.fills)
-    if not can_tell:
-        return Finding(missing=NO_SUPPLY)
-    open_ones = [g for g in scene.gaps if not g.explained]
-    sure = [g for g in open_ones if g.of == "pump" or g.days >= limit_of(sign)]
-    counted = [g for g in open_ones if g in sure or g.possible_days >= limit_of(sign)]
-    if counted:
-        events = tuple(_gap_event(scene, g, limit_of(sign)) for g in counted)
-        if sure:
-            return Finding(events=events)
-        because = "it holds only if what came early was used, not kept"
-        return Finding(events=events, weight="weak", weight_because=because)
-    small = [g for g in open_ones if g.days > 0]
-    why = f"no {limit_of(sign):g} days or more without supply"
-    if small:
-        why += f"; {len(small)} shorter, {words.days_of(max(g.days for g in small))} at most"
-    if explained := [f"{g.explained} (day {g.to_day})" for g in scene.gaps if g.explained]:
-        why += "; explained: " + ", ".join(explained)
-    return Finding(why_not=why)
-
-
-def _gap_event(scene: Scene, gap: Gap, slack: float) -> SignEvent:
-    kind = "by which a refill of the pump was late" if gap.of == "pump" else "without known supply"
-    still = ", and still" if gap.open else ""
-    if gap.possible_days > gap.days + slack:
-        many = f"{round(gap.days, 1):g} to {words.days_of(gap.possible_days)}"
-        why = ", depending on how much of what came early was used"
-        return scene.event(gap.to_day, f"{many} {kind}{still}{why}")
-    return scene.event(gap.to_day, f"{words.days_of(gap.days)} {kind}{still}")
-
-
-def low_coverage(scene: Scene, sign: MisuseSign) -> Finding:
-    """Supply covers less than the limit of the days, leaving out what the file explains."""
-    pattern, finding = _ready(scene)
-    if pattern is None:
-        return finding
-    if pattern.covered is None:
-        return Finding(missing="days_supply or the prescribed dose is missing for some entry")
-    total = pattern.to_day - pattern.fills[0].day
-    explained = sum(g.days for g in pattern.gaps if g.explained)
-    share = 100 * min(1.0, pattern.covered + explained / total)
-    if share >= limit_of(sign):
-        return Finding(why_not=f"{share:.0f} % of {total} days are covered")
-    return Finding(
-        events=(scene.event(pattern.to_day, f"{share:.0f} % of {total} days are covered"),)
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from calando.decide.misuse.result import WEIGHTS, Gap, SeenSign, Summary
+from calando.decide.misuse.result import WEIGHTS, WITHOUT, Gap, SeenSign, Summary
 from calando.decide.recommendation import Statement
 from calando.facts.schema_safety import MisuseSign
 
@@ -13,22 +13,36 @@ TITLE = "Signs to talk about"
 LOST = "a supply was reported lost"
 ROSE = "the prescribed dose rose"
 PUMP = "a pump was refilled by then"
+PLANNED = "a planned stop"
+STAY = "a hospital stay"
+DANGER = "Danger of withdrawal: ask today whether baclofen is missing; never restart a full dose without asking."
+# a stay, in exact words: an appointment, a clinic or a hospital's pharmacy gives no tablets
+_STAY = (
+    r"(?:in|at|from|into|left|leaving|entered) (?:the |a )?hospital|hospital (?:stay|admission|discharge)|"
+    r"hospitali[sz](?:ed|ation)|discharged|discharge (?:from|home|medication|supply)|(?:at|on) discharge|"
+    r"admission|admitted|in-?patient|rehab(?:ilitation)?|^\s*hospital\s*$"
+)
+_NO_STAY = (
+    r"appointments?|out-?patients?|clinics?|visits?|visited|visiting|consult\w*|day case|day hospital|emergency|"
+    r"pharmacy|letters?|cancel\w*|postponed|refused|declined|await\w*|waiting|works?"
+)
 # what a note says -> what it explains; "lost" is asked for by `says_lost`
 _EARLY = (
     (r"holidays?|vacation|travel\w*|trip|journey|abroad|away", "a supply for days away"),
     (r"owed|balance|remainder|part[- ]supply|rest of", "the rest of a pack was owed"),
-    (r"hospital|discharge\w*|admission|admitted|inpatient", "a hospital stay"),
+    (_STAY, STAY),
     (r"spoil\w*|damaged|broken|crushed|vomit\w*|spilt|spilled|recall\w*", "tablets were spoilt"),
     (r"dose (?:up|rise|raised|increased?)|increased dose|raised to|titrat\w*", "a dose rise is noted"),
     (r"shortage|out of stock|closed|snow|storm|flood", "supply was uncertain"),
 )  # fmt: skip
 _GAP = (
-    (r"hospital|discharge\w*|admission|admitted|inpatient|rehab\w*", "a hospital stay"),
+    (_STAY, STAY),
     (r"care home|nursing home|respite", "a stay in a home"),
     (r"reserve|had (?:some )?left|leftover|stock at home", "a reserve at home"),
     (r"other pharmacy|another pharmacy|elsewhere|samples?", "a supply from elsewhere"),
-    (r"planned (?:pause|stop)|tapered off|stopped as planned", "a planned stop"),
+    (r"planned (?:pause|stop)|tapered off|stopped as planned", PLANNED),
 )
+MOST_MISSING = 4  # titles in the headline
 _LOST = r"lost|stolen|theft|misplaced|missing"
 _NOT = r"(?:\bno|\bnot|\bnever|\bdenies|\bwithout)\s+(?:\w+\s+)?"
 
@@ -38,7 +52,7 @@ def _says(pattern: str, note: str) -> bool:
     text = note.lower()
     return any(
         not re.search(rf"{_NOT}$", text[: m.start()])
-        for m in re.finditer(rf"\b(?:{pattern})\b", text)
+        for m in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text)
     )
 
 
@@ -61,12 +75,24 @@ def explains_early(notes: Sequence[str]) -> str:
 
 
 def explains_gap(notes: Sequence[str]) -> str:
-    """Return what stands behind days without supply; "" if no note says so."""
+    """Return what stands behind days without supply; "" if no note says so.
+
+    >>> explains_gap(["discharged from hospital"]), explains_gap(["hospital appointment"])
+    ('a hospital stay', '')
+    """
     return _first(_GAP, notes)
 
 
 def _first(rules: Sequence[tuple[str, str]], notes: Sequence[str]) -> str:
-    return next((why for pattern, why in rules for n in notes if _says(pattern, n)), "")
+    return next(
+        (
+            why
+            for pattern, why in rules
+            for n in notes
+            if _says(pattern, n) and not (why == STAY and _says(_NO_STAY, n))
+        ),
+        "",
+    )
 
 
 def days_of(days: float) -> str:
@@ -92,26 +118,49 @@ def open_gap_of(gaps: Sequence[Gap]) -> Gap | None:
     return min(going_on, key=lambda g: (g.of != "pump", -g.days), default=None)
 
 
-def headline(signs: Sequence[SeenSign], gaps: Sequence[Gap]) -> str:
-    """Return the first sentence: what was seen, and that it does not say why."""
+def headline(signs: Sequence[SeenSign], gaps: Sequence[Gap], missing: Sequence[str]) -> str:
+    """Return the first sentences: danger of withdrawal, then what was seen, and that it does not say why.
+
+    Parameters
+    ----------
+    missing : titles of what could not be looked for; with one of them nothing is reassuring.
+    """
     open_gap = open_gap_of(gaps)
     now = ""
     if open_gap is not None and open_gap.days >= 1:
         now = f"No supply is known for the last {days_of(open_gap.days)}. "
     elif open_gap is not None:
         now = f"Supply may have been missing for the last {days_of(open_gap.possible_days)}. "
+    if now or any(s.id in WITHOUT for s in signs):
+        now = f"{DANGER} {now}"
+    asked = sum(1 for g in gaps if g.explained)
+    rests = ""
+    if asked:
+        what = "1 stretch" if asked == 1 else f"{asked} stretches"
+        rests = f" {what} without supply explained only by the file: ask whether it was so."
     if not signs:
-        return f"{now}No sign was seen that needs talking about. That rules nothing out."
+        return f"{now}{_none_seen(missing)}{rests}"
     counts = [(w, sum(s.weight == w for s in signs)) for w in reversed(WEIGHTS)]
     by_weight = ", ".join(f"{n} {w}" for w, n in counts if n)
     what = "1 sign" if len(signs) == 1 else f"{len(signs)} signs"
-    if all(s.id in ("gap", "low_coverage") for s in signs):
-        why = (
-            "Days without baclofen are dangerous; a list of refills does not say why they happened."
-        )
+    if all(s.id in (*WITHOUT, "low_coverage") for s in signs):
+        why = "Days without baclofen, or a sudden fall, are dangerous; a list of refills does not say why."
     else:
         why = "None proves misuse: a list of refills does not say why."
-    return f"{now}{what} to talk about ({by_weight}). {why}"
+    return f"{now}{what} to talk about ({by_weight}). {why}{rests}"
+
+
+def _none_seen(missing: Sequence[str]) -> str:
+    """Return what no sign means: never that all is well, least of all where something could not be looked for."""
+    if not missing:
+        return "No sign was seen that needs talking about. That rules nothing out."
+    named = "; ".join(t[0].lower() + t[1:] for t in missing[:MOST_MISSING])
+    if (more := len(missing) - MOST_MISSING) > 0:
+        named += f"; and {more} more"
+    return (
+        f"No sign was seen in what could be looked at. Not assessed, so not ruled out ({len(missing)}): {named}. "
+        "This is no all-clear."
+    )
 
 
 def mean_text(summary: Summary) -> str:
@@ -138,11 +187,21 @@ def reasons(signs: Sequence[SeenSign], gaps: Sequence[Gap], in_all: str) -> list
         kind = "the pump" if gap.of == "pump" else "baclofen by mouth"
         ran = "ran out" if gap.days >= 1 else "ran out, if what came early was used,"
         text = (
-            f"By these entries {kind} {ran} about {since} and no supply is known for the {days_of(days)} since: "
-            "find out today whether the person has baclofen. A sudden end is dangerous."
+            f"{DANGER} By these entries {kind} {ran} about {since} and no supply is known for the {days_of(days)} "
+            "since: find out today whether the person has baclofen. A sudden end is dangerous."
         )
         statement = Statement(text=text, sources=("us_tablet_medlibrary16",), urgent=True)
         said.append(statement)
+    elif any(s.id in WITHOUT for s in signs):
+        danger = next(s for s in signs if s.id in WITHOUT)
+        said.append(
+            Statement(
+                text=f"{DANGER} {danger.title}: {danger.events[-1].text}.",
+                sources=danger.sources,
+                basis=danger.basis,
+                urgent=danger.weight != "weak",
+            )
+        )
     for sign in signs:
         because = f", since {sign.weight_because}" if sign.weight_because else ""
         text = f"{sign.title}: {sign.events[-1].text} ({sign.weight}{because})."
@@ -155,6 +214,7 @@ def caveats(
     *,
     slack: float,
     lists_told: bool,
+    end_known: bool,
     unrecognised: Sequence[str],
     cap_caveat: str,
     pump: bool,
@@ -197,10 +257,19 @@ def caveats(
                 basis="derived",
             )
         )
+    if not end_known:
+        said.append(
+            Statement(
+                text="Days after the last dispensing are not looked at: say with --until up to when the list is "
+                "complete.",
+                basis="derived",
+            )
+        )
     if explained:
         said.append(
             Statement(
-                text=f"Explained by the file itself, so not counted: {explained} of the early refills and gaps.",
+                text=f"Explained by the file itself, so not counted: {explained} of the early refills and gaps. "
+                "A note is no proof: ask whether it was so, above all for days without supply.",
                 basis="derived",
             )
         )

@@ -13,7 +13,7 @@ from calando.decide.monograph.result import Filter, FilterState, MonographSectio
 from calando.facts.schema import Facts
 from calando.facts.schema_safety import Caution, Interaction, SafetyFacts, SideEffect
 
-CLOSE = 0.6  # how alike (difflib's ratio) a word must be to be offered
+CLOSE = 0.75  # how alike (difflib's ratio) a word must be to be offered
 MOST_OFFERED = 5
 NOT_PROOF = "That says nothing about whether it is harmless."
 R = TypeVar("R")

@@ -60,6 +60,7 @@ def topic_page(
     code = country_code(country) if country is not None else None
     if filters.plain(name) == CONTENTS:
         return contents_page(library.monograph)
+    name, about = _joined(name, about, library.monograph)
     topic = find_topic(name, library.monograph)
     if about is not None and not about.strip():
         _refuse(ABOUT_FIELD, about, "is empty", "a drug, an effect, a word; or nothing")
@@ -111,7 +112,7 @@ def find_topic(name: str, monograph: Monograph) -> MonographTopic:
     ------
     InputError : none does; the nearest is named.
     """
-    words = {filters.plain(w): t for t in monograph.topics for w in (t.name, t.title, *t.also)}
+    words = _topic_words(monograph)
     if topic := words.get(filters.plain(name)):
         return topic
     names = [t.name for t in monograph.topics]
@@ -119,6 +120,23 @@ def find_topic(name: str, monograph: Monograph) -> MonographTopic:
     nearest = words[filters.plain(close[0])].name if close else ""
     hint = f'; did you mean "{nearest}"?' if nearest else ""
     _refuse(TOPIC_FIELD, name, f"is not a topic{hint}", ", ".join(names))
+
+
+def _topic_words(monograph: Monograph) -> dict[str, MonographTopic]:
+    return {filters.plain(w): t for t in monograph.topics for w in (t.name, t.title, *t.also)}
+
+
+def _joined(name: str, about: str | None, monograph: Monograph) -> tuple[str, str | None]:
+    """Return topic and question where the name of the topic was typed as several words: `facts side effects`."""
+    known = _topic_words(monograph)
+    if about is None or filters.plain(name) in known:
+        return name, about
+    words = about.split()
+    for count in range(1, len(words) + 1):
+        longer = " ".join((name, *words[:count]))
+        if filters.plain(longer) in known:
+            return longer, " ".join(words[count:]) or None
+    return name, about
 
 
 def country_code(text: str) -> str:

@@ -24,12 +24,14 @@ class Detail:
 class MonographRow:
     """One line: a sentence with its heading, or one row of a table, with its passport.
 
-    `text` always says the whole line in words; `cells` are the same by the columns of the section, where it has any.
+    `text` always says the whole line in words; `cells` are the same by the columns of the section, where it has any;
+    `short` is the text without what a row above has said already.
     """
 
     id: str
     about: str
     text: str
+    short: str = ""
     cells: tuple[str, ...] = ()
     details: tuple[Detail, ...] = ()
     grade: Grade | LadderGrade | None = None
@@ -39,6 +41,11 @@ class MonographRow:
     basis: Basis
     conflict: str = ""
     claims: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The words as a page prints them, below the rows before."""
+        return self.short or self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from calando.decide.check.words import mechanism_in_words
@@ -40,7 +41,9 @@ BANDS = {
     "not_known": "frequency not known",
     "listed": "listed, without a number",
 }
+RARELY = "rarely (no number)"
 SIGN_OF = {"toxicity": "too much", "withdrawal": "withdrawal", "either": "too much or withdrawal"}
+LONG = 150  # characters of evidence that are not said twice on one page
 SYSTEMS = {"rxnorm": "RxNorm", "atc": "ATC"}
 
 
@@ -50,13 +53,40 @@ SYSTEMS = {"rxnorm": "RxNorm", "atc": "ATC"}
 def interaction_sections(rows: Iterable[Interaction]) -> Iterator[MonographSection]:
     """Yield the interactions, the gravest first."""
     found = tuple(rows)
+    above: list[Interaction] = []
     for severity, heading in SEVERITIES.items():
-        of_severity = tuple(_interaction_row(r) for r in found if r.severity == severity)
+        of_severity = []
+        for row in (r for r in found if r.severity == severity):
+            of_severity.append(_interaction_row(row, _without_repeats(row, above)))
+            above.append(row)
         if of_severity:
-            yield MonographSection(heading=heading, rows=of_severity)
+            yield MonographSection(heading=heading, rows=tuple(of_severity))
 
 
-def _interaction_row(r: Interaction) -> MonographRow:
+def _without_repeats(row: Interaction, above: Sequence[Interaction]) -> str:
+    """Return the evidence with what a row above has said at length named instead; "" where nothing repeats."""
+    sentences = _sentences(row.evidence)
+    for earlier in above:
+        same = 0
+        for a, b in zip(sentences, _sentences(earlier.evidence), strict=False):
+            if a != b:
+                break
+            same += 1
+        if len(" ".join(sentences[:same])) >= LONG:
+            return " ".join([f"As {_lowered(earlier.title)}, above.", *sentences[same:]])
+    return ""
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?]) (?=[A-Z])", text)
+
+
+def _lowered(title: str) -> str:
+    """Return a title within a sentence: "opioids", but "NSAIDs"."""
+    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
+
+
+def _interaction_row(r: Interaction, short: str) -> MonographRow:
     details = [Detail(label="why", text=_sentence(mechanism_in_words(r.mechanism)))]
     if r.baclofen_routes == ("intrathecal",):
         details.append(Detail(label="only with", text="Intrathecal baclofen."))
@@ -71,6 +101,7 @@ def _interaction_row(r: Interaction) -> MonographRow:
         id=r.id,
         about=r.title,
         text=r.evidence,
+        short=short,
         cells=(r.severity, ", ".join(r.drugs)),
         details=tuple(details),
         sources=tuple(dict.fromkeys((*r.sources, *(x.source for x in r.raised)))),
@@ -129,7 +160,7 @@ def _effect_row(e: SideEffect, titles: dict[str, str], country: str | None) -> M
         if not f.jurisdictions or country is None or country in f.jurisdictions
     ]
     details = (
-        [Detail(label="how often", text=_sentence("; ".join(map(frequency_text, told))))]
+        [Detail(label="how often", text=_sentence("; ".join(frequency_texts(told))))]
         if told
         else []
     )
@@ -153,13 +184,30 @@ def _effect_row(e: SideEffect, titles: dict[str, str], country: str | None) -> M
     )
 
 
-def frequency_text(f: Frequency) -> str:
-    """Return how often, by one source: "US: 10 to 63 %" or "UK, IE: common (1 to 10 in 100)"."""
-    where = f"{', '.join(f.jurisdictions)}: " if f.jurisdictions else ""
-    if f.percent_low is None or f.percent_high is None:
-        return where + BANDS[f.band]
-    low, high = f"{f.percent_low:g}", f"{f.percent_high:g}"
-    return f"{where}{low if low == high else f'{low} to {high}'} %"
+def frequency_texts(frequencies: Iterable[Frequency]) -> list[str]:
+    """Return how often, each answer once with the countries that give it: "CH, IT: common (1 to 10 in 100)"."""
+    countries: dict[str, dict[str, None]] = {}
+    for f in frequencies:
+        named = countries.setdefault(_how_often(f), {})
+        named.update(dict.fromkeys(f.jurisdictions or _country_of(f.source)))
+    return [
+        f"{', '.join(places)}: {text}" if places else text for text, places in countries.items()
+    ]
+
+
+def _how_often(f: Frequency) -> str:
+    if f.percent_low is not None and f.percent_high is not None:
+        low, high = f"{f.percent_low:g}", f"{f.percent_high:g}"
+        return f"{low if low == high else f'{low} to {high}'} %"
+    if f.band == "listed" and "rarely" in f.where:  # the word of the label, which prints no number
+        return RARELY
+    return BANDS[f.band]
+
+
+def _country_of(source: str) -> tuple[str, ...]:
+    """Return the country that the key of a product text begins with: "it_lioresal" is of Italy."""
+    country, bar, _ = source.partition("_")
+    return (country.upper(),) if bar and len(country) == 2 else ()
 
 
 def shortest(frequencies: Sequence[Frequency]) -> str:
@@ -170,8 +218,10 @@ def shortest(frequencies: Sequence[Frequency]) -> str:
         low, high = f"{min(lows):g}", f"{max(highs):g}"
         return f"{low if low == high else f'{low} to {high}'} %"
     order = list(BANDS)
-    bands = sorted((f.band for f in frequencies), key=order.index)
-    return bands[0].replace("_", " ") if bands else ""
+    first = min(frequencies, key=lambda f: order.index(f.band), default=None)
+    if first is None:
+        return ""
+    return RARELY if _how_often(first) == RARELY else first.band.replace("_", " ")
 
 
 # -- cautions -------------------------------------------------------------------------------------

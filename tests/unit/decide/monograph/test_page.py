@@ -6,7 +6,11 @@ import pytest
 
 from calando.decide.monograph.page import Library, topic_page
 from calando.decide.monograph.result import MonographPage
-from calando.decide.monograph.safety_rows import frequency_text, shortest
+from calando.decide.monograph.safety_rows import (
+    frequency_texts,
+    interaction_sections,
+    shortest,
+)
 from calando.decide.monograph.words import page_caveats, page_keys, page_reasons
 from calando.errors import InputError
 from calando.facts.load import load_facts
@@ -183,11 +187,72 @@ def test_how_often_is_said_in_numbers_where_there_are_any() -> None:
     )
     band = Frequency(band="rare", source="us_ozobax", where="6", basis="read")
 
-    assert frequency_text(told) == "US: 10 to 63 %"
-    assert frequency_text(band) == "rare (1 to 10 in 10,000)"
+    assert frequency_texts([told, band]) == ["US: 10 to 63 %", "US: rare (1 to 10 in 10,000)"]
     assert shortest([told, band]) == "10 to 63 %"
     assert shortest([band]) == "rare"
     assert shortest([]) == ""
+
+
+def frequency(band: str, source: str, *countries: str, where: str = "4.8") -> Frequency:
+    return Frequency(band=band, jurisdictions=countries, source=source, where=where, basis="read")  # type: ignore[arg-type]
+
+
+def test_one_band_is_said_once_with_every_country() -> None:
+    told = (
+        frequency("common", "ch_lioresal_effects", "CH"),
+        frequency("rare", "uk_mylan10", "UK"),
+        frequency("common", "it_lioresal"),
+    )
+
+    assert frequency_texts(told) == [
+        "CH, IT: common (1 to 10 in 100)",
+        "UK: rare (1 to 10 in 10,000)",
+    ]
+
+
+def test_a_label_that_prints_no_number_is_given_none() -> None:
+    rarely = frequency("listed", "us_tablet_globalrph", "US", where="the label says rarely")
+    listed = frequency("listed", "ca_pms_reactions", "CA", where="without a band")
+
+    assert frequency_texts([rarely, listed]) == [
+        "US: rarely (no number)",
+        "CA: listed, without a number",
+    ]
+    assert shortest([rarely]) == "rarely (no number)"
+
+
+def test_every_frequency_names_a_country() -> None:
+    for row in page("side-effects").rows:
+        for detail in row.details:
+            if detail.label == "how often":
+                parts = detail.text.rstrip(".").split("; ")
+                assert all(part.split(": ")[0].isupper() for part in parts), row.id
+                assert len({part.split(": ")[1] for part in parts}) == len(parts), row.id
+
+
+def test_evidence_that_rows_share_is_printed_once() -> None:
+    rows = {r.id: r for r in page("interactions").rows}
+
+    assert rows["opioids"].shown == rows["opioids"].text
+    assert rows["methadone"].shown.startswith("As opioids, above. Methadone lasts long")
+    assert rows["methadone"].text.startswith(rows["opioids"].text)
+    alone = [r for r in LIBRARY.safety.interactions if r.id == "methadone"]
+    (section,) = interaction_sections(alone)
+    assert section.rows[0].shown == section.rows[0].text
+
+
+def test_a_topic_of_several_words_needs_no_quotes() -> None:
+    assert page("side", about="effects drowsy") == page("side-effects", about="drowsy")
+    assert page("side", about="effects") == page("side-effects")
+
+
+@pytest.mark.parametrize("nonsense", ["quantum", "purple", "lorem", "elephant"])
+def test_nonsense_is_offered_nothing(nonsense: str) -> None:
+    for topic in ("side-effects", "cautions", "storage"):
+        assert page(topic, about=nonsense).about.did_you_mean == ()  # type: ignore[union-attr]
+    with pytest.raises(InputError) as caught:
+        page(nonsense)
+    assert "did you mean" not in str(caught.value)
 
 
 # -- the words around it ---------------------------------------------------------------------------

@@ -1,0 +1,139 @@
+"""The rules of the signs of too much: above what is prescribed, above the country's maximum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from calando.decide.misuse import words
+from calando.decide.misuse.pattern import Pattern, Stretch
+from calando.decide.misuse.result import Finding
+from calando.decide.misuse.scene import Scene
+from calando.decide.misuse.signs import NO_ORAL, limit_of, window_of
+from calando.facts.schema_safety import MisuseSign
+
+FEWEST_INTERVALS = 3  # two are one odd pack and its neighbour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """Intervals in a row, beside what is prescribed."""
+
+    from_day: int
+    to_day: int
+    mg: float  # without the pack that is larger than all others, and without what whole packs may hold too much
+    expected_mg: float
+
+    def low(self, slack: float) -> float:
+        """Return milligrams a day, at least."""
+        return self.mg / (self.to_day - self.from_day + slack)
+
+    def ratio(self, slack: float) -> float:
+        """Return how many times the prescribed dose it is, at least."""
+        return self.low(slack) * (self.to_day - self.from_day) / self.expected_mg
+
+
+def above_prescribed(scene: Scene, sign: MisuseSign) -> Finding:
+    """More than is prescribed, over several fills, even if it lasted longer than the calendar says."""
+    pattern = scene.pattern
+    if pattern is None:
+        return Finding(missing=NO_ORAL)
+    if all(f.prescribed is None for f in pattern.fills):
+        return Finding(missing="prescribed_mg_per_day is not told")
+    runs = list(_runs(pattern, window_of(sign)))
+    if not runs:
+        need = f"{FEWEST_INTERVALS} intervals with {window_of(sign):g} days of supply at the prescribed dose"
+        return Finding(missing=f"needs {need} in a row")
+    from_ratio = 1 + limit_of(sign) / 100
+    found = [r for r in runs if r.ratio(pattern.slack) >= from_ratio]
+    if not found:
+        most = max(r.ratio(pattern.slack) for r in runs)
+        return Finding(why_not=f"at most {most:.2f} times what is prescribed, for sure")
+    worst = max(found, key=lambda r: (r.ratio(pattern.slack), r.to_day))
+    days = worst.to_day - worst.from_day
+    begin, end = min(r.from_day for r in found), max(r.to_day for r in found)
+    text = (
+        f"at least {words.mg_of(worst.low(pattern.slack))} a day over {days} days; "
+        f"{words.mg_of(worst.expected_mg / days)} are prescribed; seen between day {begin} and day {end}"
+    )
+    events = (scene.event(end, text),)
+    if worst.ratio(pattern.slack) >= scene.limits.far_factor:
+        because = f"it is at least {scene.limits.far_factor:g} times what is prescribed"
+        return Finding(events=events, weight="strong", weight_because=because)
+    return Finding(events=events)
+
+
+def _runs(pattern: Pattern, supply_days: float) -> Iterator[_Run]:
+    """Yield, from each interval on, the fewest in a row that hold so many days of the prescribed dose."""
+    spare = {f.day: f.spare_mg for f in pattern.fills}
+    for k in range(len(pattern.intervals)):
+        amounts: list[float] = []
+        expected = supply = 0.0
+        for i in pattern.intervals[k:]:
+            if i.mg_per_day.low is None or not i.prescribed_mg_per_day:
+                break  # lost, or not told
+            amounts.append(max(0.0, i.mg - spare[i.from_day]))
+            expected += i.prescribed_mg_per_day * (i.to_day - i.from_day)
+            supply += i.mg / i.prescribed_mg_per_day
+            away = i.explained not in ("", words.ROSE)  # what came early lasts into the next one
+            if away or supply < supply_days or len(amounts) < FEWEST_INTERVALS:
+                continue
+            largest, second = sorted(amounts, reverse=True)[:2]
+            yield _Run(
+                from_day=pattern.intervals[k].from_day,
+                to_day=i.to_day,
+                mg=sum(amounts) - largest + second,
+                expected_mg=expected,
+            )
+            break
+
+
+def over_cap(scene: Scene, sign: MisuseSign) -> Finding:
+    """More than the country's maximum, even if it lasted longer than the calendar says."""
+    pattern, cap = scene.pattern, scene.cap
+    if pattern is None:
+        return Finding(missing=NO_ORAL)
+    if cap is None:
+        return Finding(missing="no maximum is known for this country, use and age")
+    windows = list(_windows(pattern.stretches, window_of(sign)))
+    if not windows:
+        return Finding(missing=f"no stretch of {window_of(sign):g} days that can be compared")
+    found: list[tuple[int, int, float]] = []
+    for run in windows:
+        begin, end = run[0].from_day, run[-1].to_day
+        low = sum(s.mg for s in run) / (end - begin + pattern.slack)
+        if low > cap.mg_per_day and (not found or begin >= found[-1][1]):
+            found.append((begin, end, low))
+    if not found:
+        return Finding(why_not=f"never surely above {cap.mg_per_day:g} mg a day ({cap.source})")
+    events = tuple(
+        scene.event(
+            b,
+            f"at least {words.mg_of(low)} a day over {b - a} days; the maximum is {cap.mg_per_day:g} mg ({cap.source})",
+        )
+        for a, b, low in found
+    )
+    most, least_told = (
+        max(low for *_, low in found),
+        min(f.prescribed or 0.0 for f in pattern.fills),
+    )
+    if cap.mg_per_day < least_told and most <= least_told:
+        because = "the prescribed dose itself is above the maximum"
+        return Finding(events=events, weight="weak", weight_because=because)
+    if most >= scene.limits.far_factor * cap.mg_per_day:
+        because = f"it is at least {scene.limits.far_factor:g} times the maximum"
+        return Finding(events=events, weight="strong", weight_because=because)
+    return Finding(events=events)
+
+
+def _windows(stretches: Sequence[Stretch], days: float) -> Iterator[list[Stretch]]:
+    """Yield, from each stretch on, the fewest in a row that last so many days."""
+    for k in range(len(stretches)):
+        run: list[Stretch] = []
+        for s in stretches[k:]:
+            if run and s.from_day != run[-1].to_day:
+                break
+            run.append(s)
+            if s.to_day - run[0].from_day >= days:
+                yield run
+                break
