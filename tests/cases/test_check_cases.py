@@ -1,9 +1,9 @@
 """What `calando.check` says of people, one readable file for each: tests/cases/check/*.toml.
 
-A file holds a patient, perhaps [check] (what `--with` and `--raised-days-ago` add), perhaps [[own]] (rows of the user's
-own table) and [expect]. Cards are named by their id or by a piece of their title. Expectations are those of the source,
-not what calando says today; a file with `known_gap` describes what is right and not yet so: it must fail until it is
-mended.
+A file holds a patient, perhaps [check] (what `--with` and `--raised-days-ago` add), perhaps [[own]]
+(rows of the user's own table) and [expect]. Cards are named by their id or by a piece of their
+title. Expectations are those of the source, not what calando says today; a file with `known_gap`
+describes what is right and not yet so: it must fail until it is mended.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import calando
 from calando.decide.card import TIERS, Card, State
 from calando.decide.check.own_table import OwnRow
 from calando.decide.check.result import KidneyRuleRow
+from calando.errors import InputError
 from calando.present.check_words import patient_lines
 
 FOLDER = Path(__file__).with_name("check")
@@ -34,6 +35,7 @@ OWN_TABLES = {"check", "own", "expect"}
 WISHES = {"with", "raised_days_ago"}
 SOURCE = re.compile(r"(fact sheet \d|facts: |assumed: ).*")
 FEWEST = 60
+REFUSED = "refused"  # what the file is refused for, instead of an answer
 
 Case = Mapping[str, Any]
 
@@ -66,8 +68,9 @@ class Said:
         return tuple(self.result.cards)
 
     def named(self, name: str) -> list[Card]:
-        """Return the cards that lead (no other speaks for them) with this id or this piece of a title."""
-        return [c for c in self.cards if is_named(c, name)]
+        """Return the card with this id, else those with this in their title, gravest first."""
+        by_id = [c for c in self.cards if c.id == name]
+        return by_id or [c for c in self.cards if is_named(c, name)]
 
     @property
     def reasons(self) -> list[str]:
@@ -122,7 +125,7 @@ def tier(name: str) -> Check:
 
 
 def state(name: State) -> Check:
-    """Return a check that the drugs or conditions, as they were written, have a card of this state."""
+    """Return a check that drugs or conditions, as written, have a card of this state."""
 
     def check(said: Said, expected: Any) -> None:
         asked = {a.asked for c in said.cards if c.state == name for a in c.everything}
@@ -166,7 +169,7 @@ def of_card(what: Callable[[Card], Any]) -> Check:
 
 
 def text_of_card(what: Callable[[Card], str], *, wanted: bool = True) -> Check:
-    """Return a check that a text of a card holds these words, or does not: a table by the name of the card."""
+    """Return a check that a text of each named card holds these words, or does not."""
 
     def check(said: Said, expected: Mapping[str, Any]) -> None:
         for name, words in expected.items():
@@ -234,6 +237,9 @@ def check_counts(said: Said, expected: Mapping[str, int]) -> None:
     assert got == expected, titles(said.cards)
 
 
+ANSWERED = [path for path in FILES if REFUSED not in read(path)["expect"]]
+
+
 def param(path: Path) -> Any:
     """Return a case as a parameter; a known gap must fail, and by an assertion."""
     gap = read(path).get("known_gap")
@@ -241,7 +247,7 @@ def param(path: Path) -> Any:
     return pytest.param(path, id=path.stem, marks=[mark] if gap else [])
 
 
-@pytest.mark.parametrize("path", [param(path) for path in FILES])
+@pytest.mark.parametrize("path", [param(path) for path in ANSWERED])
 def test_what_is_said(path: Path) -> None:
     said = said_of(path)
 
@@ -249,10 +255,18 @@ def test_what_is_said(path: Path) -> None:
         EXPECTATIONS[name](said, expected)
 
 
+@pytest.mark.parametrize(
+    "path", [p for p in FILES if p not in ANSWERED], ids=lambda path: path.stem
+)
+def test_what_cannot_be_answered_is_refused(path: Path) -> None:
+    with pytest.raises(InputError, match=read(path)["expect"][REFUSED]):
+        said_of(path)
+
+
 # -- what holds for everyone -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ANSWERED, ids=lambda path: path.stem)
 def test_every_listed_word_is_answered(path: Path) -> None:
     case, said = read(path), said_of(path)
     answered = {a.asked for c in said.cards for a in c.everything}
@@ -264,7 +278,7 @@ def test_every_listed_word_is_answered(path: Path) -> None:
     assert {d for d in drugs if d.split()[0].casefold() not in baclofen} <= answered
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ANSWERED, ids=lambda path: path.stem)
 def test_nobody_is_told_to_stop_baclofen_at_once(path: Path) -> None:
     said = said_of(path)
     of_cards = [f"{c.evidence} {c.action} {c.patient_text}" for c in said.cards]
@@ -276,7 +290,7 @@ def test_nobody_is_told_to_stop_baclofen_at_once(path: Path) -> None:
                 assert re.search(r"\b(never|not|no)\b", sentence, re.IGNORECASE), sentence
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ANSWERED, ids=lambda path: path.stem)
 def test_the_box_belongs_to_the_pump(path: Path) -> None:
     said = said_of(path)
     boxed = [c for c in said.cards if c.kind == "boxed_warning"]
@@ -300,7 +314,7 @@ def test_there_are_enough_and_every_tier_and_state_is_among_them() -> None:
 def test_check_failed_is_the_one_state_that_no_person_can_bring_on() -> None:
     # tests/unit/decide/check breaks the check on purpose; here nothing may break
     assert "check_failed" in get_args(State)
-    assert not any(said_of(path).result.counts["check_failed"] for path in FILES)
+    assert not any(said_of(path).result.counts["check_failed"] for path in ANSWERED)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -309,6 +323,6 @@ def test_a_case_can_be_read_and_says_where_it_comes_from(path: Path) -> None:
 
     assert case["says"].endswith(".")
     assert SOURCE.fullmatch(case["source"]), case["source"]
-    assert set(case["expect"]) <= set(EXPECTATIONS)
+    assert set(case["expect"]) <= {REFUSED, *EXPECTATIONS}
     assert set(case.get("check", {})) <= WISHES
     assert path.stem.startswith("gap_") is ("known_gap" in case)

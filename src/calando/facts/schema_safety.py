@@ -63,6 +63,7 @@ class Interaction:
     instead_of: tuple[str, ...] = ()  # ids of rows that this one replaces for its drugs
     baclofen_routes: tuple[BaclofenRoute, ...] = ("oral", "intrathecal")
     routes: tuple[str, ...] = ()  # of the other drug; () = every route that reaches the blood
+    below_eGFR: float | None = None  # the row speaks only of kidneys poorer than this, or moving
     mechanism: tuple[Mechanism, ...]
     severity: Severity
     evidence: str  # what was seen, with numbers where the source has them

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from calando.decide.card import Card
 from calando.present import vocabulary as v
-from calando.present.cards_words import raised_texts
+from calando.present.cards_words import BURDEN, raised_texts
 from calando.present.check_words import CheckAnswer
 
 COLUMNS = (
@@ -57,6 +57,8 @@ def _row(card: Card) -> tuple[str, ...]:
 
 def in_words(card: Card) -> str:
     """Return what the card means for whom reads only one column: "NOT COVERED — not checked, not safe"."""
+    if card.state == "interacts" and card.within == BURDEN:
+        return v.COUNTED_TITLE
     if card.state == "interacts":
         return v.TIER_TITLES[card.tier or "note"]
     return f"{v.STATE_TITLES[card.state]} — {v.STATE_LIMITS[card.state]}"

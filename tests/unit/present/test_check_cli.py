@@ -16,6 +16,7 @@ import calando
 from calando.present import cli, json_out
 from calando.present.starter import STARTER
 
+CONDITIONS = 'conditions = ["multiple sclerosis"]'  # of the starter file
 SOURCE = str(Path(calando.__file__).parents[1])
 
 
@@ -213,8 +214,8 @@ def test_the_table_is_not_called_a_data_set(patient, asked, tmp_path, capsys) ->
     ("old", "new", "field"),
     [
         ('drug = "baclofen"', 'drug = "baclofen\\u001b[2J"', "medication[0].drug"),
-        ("[patient]", '[patient]\nconditions = ["ulcer", "a\\u009bb"]', "patient.conditions[1]"),
-        ("[patient]", '[patient]\nconditions = ["two\\nlines"]', "patient.conditions[0]"),
+        (CONDITIONS, 'conditions = ["ulcer", "a\\u009bb"]', "patient.conditions[1]"),
+        (CONDITIONS, 'conditions = ["two\\nlines"]', "patient.conditions[0]"),
     ],
 )
 def test_names_that_a_terminal_would_obey_are_refused(

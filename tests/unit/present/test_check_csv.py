@@ -25,6 +25,7 @@ def test_every_row_says_in_words_what_it_means() -> None:
     by_id = {row["id"]: row for row in rows(make_check())}
 
     assert by_id["kidney_too_much"]["in_words"] == "Decide now"
+    assert by_id["opioid"]["in_words"] == "Counted in the card on sedation"
     assert by_id["ibuprofin"]["in_words"] == "NOT COVERED — not checked, not safe"
     assert by_id["metoprolol"]["in_words"] == "CHECK FAILED — counts as not checked, not safe"
     known = by_id["folic acid"]

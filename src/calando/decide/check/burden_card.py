@@ -13,7 +13,8 @@ from calando.facts.schema_safety import SafetyFacts, Severity
 _ACTION = (
     "One sedative at a time: decide which of them is needed, hold the others constant while baclofen moves, ask about "
     "drowsiness, falls and breathing at each step. Naloxone and flumazenil do not reverse baclofen. Methadone, "
-    "buprenorphine and a benzodiazepine against withdrawal are never taken away for the sake of baclofen."
+    "buprenorphine, a medicine against seizures and a benzodiazepine against withdrawal are never taken away for the "
+    "sake of baclofen."
 )
 _SLOWS_BREATHING = frozenset(
     {"benzodiazepine", "z_drug", "gabapentinoid", "barbiturate", "alcohol", "gabab", "dissociative"}

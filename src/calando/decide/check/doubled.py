@@ -16,13 +16,15 @@ def doubled_cards(drugs: Sequence[Listed]) -> tuple[Card, ...]:
     places: dict[str, list[Listed]] = {}
     for drug in drugs:
         if drug.is_running:
-            for member in drug.members:
-                places.setdefault(member.name, []).append(drug)
+            for part in dict.fromkeys(p for m in drug.members for p in m.name.split("/")):
+                places.setdefault(part, []).append(drug)
     return tuple(_card(name, found) for name, found in places.items() if len(found) > 1)
 
 
 def _card(name: str, found: Sequence[Listed]) -> Card:
-    flags = frozenset().union(*(m.flags for d in found for m in d.members if m.name == name))
+    flags = frozenset().union(
+        *(m.flags for d in found for m in d.members if name in m.name.split("/"))
+    )
     grave = bool(flags & _ADDS_UP)
     asked = ", ".join(d.asked for d in found)
     return Card(

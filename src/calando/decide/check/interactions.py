@@ -107,6 +107,8 @@ def _speaks(row: Interaction, asked: Asked) -> bool:
     route = asked.drug.route
     if (row.routes and route not in row.routes) or (not row.routes and route in LOCAL_ROUTES):
         return False
+    if row.below_eGFR is not None and not asked.person.may_be_below(row.below_eGFR):
+        return False
     return any(_names(row, member) for member in asked.drug.members)
 
 
@@ -125,7 +127,9 @@ def _row_card(asked: Asked, row: Interaction) -> Card:
         tier = "note"
         action = f"Stopped {ago:g} week{'s' * (ago != 1)} ago: this holds as long as it lasts in the body. {action}"
     return Card(
-        id=row.id,
+        id=row.id
+        if ago is None
+        else f"{row.id}:stopped",  # a running drug of the row speaks for itself
         kind="interaction",
         tier=tier,
         state="interacts",

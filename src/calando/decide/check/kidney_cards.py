@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calando.decide.check.kidneys import cap_of
+from calando.decide.check.kidneys import cap_of, is_infant
 from calando.decide.check.result import About, Card, KidneyCheck, KidneyRuleRow, Tier
 from calando.decide.situation import Situation
 from calando.facts.load import load_encephalopathy
@@ -27,6 +27,8 @@ def kidney_cards(
     """Return what the kidneys say to a dose by mouth; beside a pump alone only that they say nothing to it."""
     if situation.pump is not None and situation.oral is None:
         return (_beside_a_pump(situation, check),)
+    if is_infant(situation):
+        return (_of_an_infant(situation),)
     found = [*_over_cap(situation)]
     if check.moving:
         return (*found, _moving(situation, check))
@@ -150,9 +152,12 @@ def _moving(situation: Situation, check: KidneyCheck) -> Card:
     if trend == "recovering":
         title, tier = "The kidneys are recovering", "interrupt"
         what = "the level falls by itself, and a steady dose may become too little: watch for withdrawal."
-    elif trend == "falling":
+    elif trend == "falling" and situation.kidneys.earlier_CLcr:
         title, tier = "The kidneys are failing", "stop"
         what = "the same tablets give a higher level each day."
+    elif trend == "falling":
+        title, tier = "The kidneys may be failing: a condition of the file says so", "stop"
+        what = "no earlier value is told, so the numbers cannot show it; the same tablets would give more each day."
     else:
         title, tier = "The kidneys may be changing", "interrupt"
         what = "a condition says so; the creatinine does not show it yet."
@@ -193,6 +198,19 @@ def _beside_a_pump(situation: Situation, check: KidneyCheck) -> Card:
         action="The pump goes on. Ask a kidney specialist before tablets are used as a bridge.",
         strict=None,
         sources=("itb_label",),
+    )
+
+
+def _of_an_infant(situation: Situation) -> Card:
+    return _card(
+        "kidney_infant",
+        tier="interrupt",
+        title="Under 1 year: no band of kidney function holds",
+        evidence="The formulas begin at 1 year, and the bands of all sources are of adults. No amount is given.",
+        action=f"A paediatric specialist decides, by weight and by what is seen. {_ASK} {NEVER_AT_ONCE}",
+        strict=None,
+        sources=("schwartz2009",),
+        basis="derived",
     )
 
 

@@ -12,6 +12,7 @@ from calando.decide.titrate.ladders import in_mg, ladder_for
 from calando.decide.titrate.limits import KidneyLimit, caps_for, kidney_limit, whole_thirds
 from calando.facts.load import load_encephalopathy
 from calando.facts.schema import DoseCap, Ladder
+from calando.patient.kidney_warnings import SCHWARTZ_YOUNGEST_YEARS
 from calando.simulate.encephalopathy import RiskBand, encephalopathy_risk
 from calando.units import DAYS_PER_WEEK
 
@@ -24,6 +25,11 @@ def kidneys_move(situation: Situation) -> bool:
     return situation.kidneys.trend in ("falling", "recovering") or bool(MOVING & situation.flags)
 
 
+def is_infant(situation: Situation) -> bool:
+    """True where no formula of kidney function, no band and no model reaches."""
+    return situation.patient.age_years < SCHWARTZ_YOUNGEST_YEARS
+
+
 def kidney_check(situation: Situation, *, seed: int) -> KidneyCheck:
     """Return what the kidneys leave of a dose by mouth, and whether the running one is above it."""
     limit, ladder = kidney_limit(situation), ladder_for(situation)
@@ -31,7 +37,7 @@ def kidney_check(situation: Situation, *, seed: int) -> KidneyCheck:
     moving = kidneys_move(situation)
     by_mouth = situation.pump is None or situation.oral is not None
     may_start = limit.avoid is None
-    known = may_start and not moving and by_mouth
+    known = may_start and not moving and by_mouth and not is_infant(situation)
     most = _most(rows) if known else None
     oral = situation.oral
     running = oral.total_mg if oral else None

@@ -29,6 +29,10 @@ class Person:
     is_start: bool
     pregnant: bool
 
+    def may_be_below(self, eGFR: float) -> bool:
+        """True if the kidneys are poorer than this, or move, so that no estimate holds."""
+        return self.eGFR < eGFR or "unstable_kidneys" in self.flags
+
 
 def person_of(
     situation: Situation, drugs: Sequence[Listed], wishes: CheckWishes, safety: SafetyFacts
@@ -121,10 +125,9 @@ def holds(
     risen = person.is_start or (
         since_rise is not None and since_rise <= rules.after_rise_days.value
     )
-    is_moving = "unstable_kidneys" in person.flags  # then no estimate holds
     fresh = since_drug is not None and since_drug <= rules.new_drug_weeks.value
     return (
-        (step.eGFR_below is None or person.eGFR < step.eGFR_below or is_moving)
+        (step.eGFR_below is None or person.may_be_below(step.eGFR_below))
         and (step.age_from is None or person.age_years >= step.age_from)
         and (not step.flags or bool((person.flags | others).intersection(step.flags)))
         and (step.baclofen_mg_above is None or (person.baclofen_mg or 0.0) > step.baclofen_mg_above)
