@@ -182,7 +182,7 @@ def check(
     >>> import calando
     >>> patient = calando.load_patient("examples/ms_60mg.toml")
     >>> found = calando.check(patient, calando.CheckWishes(about=("ibuprofen", "zzz"))).result
-    >>> [card.state for card in found.cards if card.about and card.about[0].asked == "zzz"]
+    >>> [card.state for card in found.cards if card.about.asked == "zzz"]
     ['not_covered']
     """
     from calando.decide.check.check import run_check

@@ -26,6 +26,7 @@ from calando.decide.card import TIERS, Card, State
 from calando.decide.check.own_table import OwnRow
 from calando.decide.check.result import KidneyRuleRow
 from calando.errors import InputError
+from calando.facts.load import load_facts
 from calando.present.check_words import patient_lines
 
 FOLDER = Path(__file__).with_name("check")
@@ -323,6 +324,9 @@ def test_a_case_can_be_read_and_says_where_it_comes_from(path: Path) -> None:
 
     assert case["says"].endswith(".")
     assert SOURCE.fullmatch(case["source"]), case["source"]
+    if case["source"].startswith("facts: "):
+        keys = case["source"].removeprefix("facts: ").split(";")[0].split(", ")
+        assert set(keys) <= set(load_facts().sources)
     assert set(case["expect"]) <= {REFUSED, *EXPECTATIONS}
     assert set(case.get("check", {})) <= WISHES
     assert path.stem.startswith("gap_") is ("known_gap" in case)

@@ -48,8 +48,9 @@ def _of_the_dose(situation: Situation, check: KidneyCheck) -> Card:
     shown = "; ".join(f"{r.text.rstrip('.')} ({r.source})" for r in applying)
     strict = next((r for r in check.rules if r.strictest), None)
     running, most = check.running_mg_per_day, check.most_mg_per_day
-    sources = tuple(dict.fromkeys(r.source for r in applying))
     cap = cap_of(situation)
+    of_rules = [r.source for r in applying] + ([cap.max_daily_mg.source] if cap else [])
+    sources = tuple(dict.fromkeys(of_rules))
     of_cap = (
         f" The label's maximum is {cap.max_daily_mg.value:g} mg a day ({cap.max_daily_mg.source})."
         if cap
