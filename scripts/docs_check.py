@@ -33,8 +33,8 @@ FIRST_RUN = """The first pairs were seen when they had been run once: sensitivit
 and every one of 53 unknown names was told as not covered. What they showed was mended afterwards (words for alcohol,
 missing names, antihistamines that do not sedate), so that their result is no longer blind. The fresh pairs were written
 after that, by someone who had seen neither table nor result; run once, their sensitivity was 63/65, specificity 53/60,
-and 25 of 25 unknown names were told as such. Nothing was mended for them; what changed since changed for other
-reasons."""
+and 25 of 25 unknown names were told as such. No name or row was added for them; cephalosporins,
+made a row for everybody in between, were narrowed to poor kidneys again when they cost two of them."""
 PEERS = (
     "Public checkers in a test of 2025 (150 pairs, only 10 of them negative): sensitivity above 90 % at best, "
     "specificity at most 40 % (as told in the survey that this project began with; the paper itself was not read)."

@@ -39,6 +39,7 @@ class Raise:
     other_mg_from: float | None = None  # of the other drug, per day
     opioid_MME_from: float | None = None  # of all opioids together
     alcohol_g_from: float | None = None  # drunk per day
+    unless_indications: tuple[str, ...] = ()  # not where baclofen treats this very thing
     after_rise: bool = False  # in the first days of baclofen or of a larger dose
     new_drug: bool = False  # in the first weeks of the other drug
     pregnant: bool = False

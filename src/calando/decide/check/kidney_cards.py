@@ -14,6 +14,7 @@ NEVER_AT_ONCE = (
     "Never stop at once: withdrawal can kill. A lower dose to stay on is set by the prescriber; calando taper plans a "
     "way off."
 )
+_MACHINES = {"peritoneal": "peritoneal dialysis", "cvvh": "hemofiltration"}
 _ASK = "Ask about drowsiness, confusion and slow breathing, and check the kidneys again."
 _PATIENT = (
     "Your kidneys clear this medicine. If you are sick, dry or drowsy, call your team the same day."
@@ -39,7 +40,7 @@ def kidney_cards(
 
 def _here(situation: Situation) -> str:
     if situation.patient.dialysis != "none":
-        return f"on {situation.patient.dialysis}"
+        return f"on {_MACHINES.get(situation.patient.dialysis, situation.patient.dialysis)}"
     return f"kidney function {situation.kidneys.strictest:.0f} mL/min"
 
 

@@ -28,6 +28,7 @@ class Person:
     days_since_rise: float | None  # None: not told
     is_start: bool
     pregnant: bool
+    indication: str
 
     def may_be_below(self, eGFR: float) -> bool:
         """True if the kidneys are poorer than this, or move, so that no estimate holds."""
@@ -54,6 +55,7 @@ def person_of(
         days_since_rise=min(told, default=None),
         is_start=not any(m.stopped_weeks_ago is None for m in patient.baclofen),
         pregnant=bool(patient.pregnant) or "pregnancy" in situation.flags,
+        indication=patient.indication,
     )
 
 
@@ -133,6 +135,7 @@ def holds(
         and (step.baclofen_mg_above is None or (person.baclofen_mg or 0.0) > step.baclofen_mg_above)
         and (step.other_mg_from is None or (drug.daily_mg or 0.0) >= step.other_mg_from)
         and (step.opioid_MME_from is None or (person.opioid_MME or 0.0) >= step.opioid_MME_from)
+        and person.indication not in step.unless_indications
         and (step.alcohol_g_from is None or (drug.grams_of_alcohol or 0.0) >= step.alcohol_g_from)
         and (not step.after_rise or risen)
         and (not step.new_drug or fresh)
