@@ -10,10 +10,10 @@ import typer
 
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
-    OUTPUT,
     WISHES,
     JsonFlag,
     SeedText,
+    files_option,
     hand_over,
     noted,
     parsed,
@@ -72,14 +72,7 @@ def check(
         ),
     ] = None,
     json: JsonFlag = False,
-    out: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=OUTPUT,
-            help="Also write a file: .json .html .pdf .csv .svg .png. Repeatable.",
-        ),
-    ] = None,
+    out: Annotated[list[Path] | None, files_option(".json .html .pdf .csv .svg .png")] = None,
     seed: SeedText = "1",
 ) -> None:
     """Check interactions, kidneys and contraindications of one person.

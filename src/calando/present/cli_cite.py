@@ -14,6 +14,7 @@ from calando.present.cli_parts import (
     OUTPUT,
     JsonFlag,
     SeedUnused,
+    files_option,
     hand_over,
     parsed,
     print_bytes,
@@ -46,14 +47,7 @@ def cite(
         typer.Option("--bibtex", metavar="", rich_help_panel=OUTPUT, help="Print BibTeX instead."),
     ] = False,
     json: JsonFlag = False,
-    out: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=OUTPUT,
-            help="Also write a file: .bib .csl.json .json .txt. Repeatable.",
-        ),
-    ] = None,
+    out: Annotated[list[Path] | None, files_option(".bib .csl.json .json .txt")] = None,
     seed: SeedUnused = "1",
 ) -> None:
     """List the papers behind an answer, in order, each with what it is used for."""

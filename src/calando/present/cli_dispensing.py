@@ -10,10 +10,10 @@ import typer
 
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
-    OUTPUT,
     WISHES,
     JsonFlag,
     SeedUnused,
+    files_option,
     hand_over,
     noted,
     parsed,
@@ -97,14 +97,7 @@ def dispensing(
         ),
     ] = None,
     json: JsonFlag = False,
-    out: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=OUTPUT,
-            help="Also write a file: .json .html .svg .png .csv. Repeatable.",
-        ),
-    ] = None,
+    out: Annotated[list[Path] | None, files_option(".json .html .svg .png .csv")] = None,
     seed: SeedUnused = "1",
 ) -> None:
     """Show signs to talk about in a dispensing history.

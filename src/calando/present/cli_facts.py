@@ -11,10 +11,10 @@ import typer
 
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
-    OUTPUT,
     WISHES,
     JsonFlag,
     SeedUnused,
+    files_option,
     hand_over,
     parsed,
     seed_number,
@@ -55,14 +55,7 @@ def facts(
         ),
     ] = None,
     json: JsonFlag = False,
-    out: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=OUTPUT,
-            help="Also write a file: .json .html .csv .md. Repeatable.",
-        ),
-    ] = None,
+    out: Annotated[list[Path] | None, files_option(".json .html .csv .md")] = None,
     seed: SeedUnused = "1",
 ) -> None:
     """Browse the monograph of baclofen: every line with its source.

@@ -46,14 +46,18 @@ ProductTexts = Annotated[
         help="Only these products. Repeat it, or separate by commas.",
     ),
 ]
-OutFiles = Annotated[
-    list[Path] | None,
-    typer.Option(
+
+
+def files_option(formats: str) -> Any:
+    """Return the option --out, which names the formats that a command writes."""
+    return typer.Option(
         metavar="FILE",
         rich_help_panel=OUTPUT,
-        help="Also write a file: .pdf .html .ics .svg .png .json .csv. Repeatable.",
-    ),
-]
+        help=f"Also write a file: {formats}. Repeatable.",
+    )
+
+
+OutFiles = Annotated[list[Path] | None, files_option(".pdf .html .ics .svg .png .json .csv")]
 
 
 class GroupedCommand(typer.core.TyperCommand):

@@ -16,6 +16,7 @@ from calando.present.cli_parts import (
     WHOLE,
     JsonFlag,
     SeedText,
+    files_option,
     parsed,
     print_bytes,
     seed_number,
@@ -190,14 +191,7 @@ def simulate(
         ),
     ] = False,
     json: JsonFlag = False,
-    out: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=OUTPUT,
-            help="Also write a file: .html .svg .png .csv .parquet .json. Repeatable.",
-        ),
-    ] = None,
+    out: Annotated[list[Path] | None, files_option(".html .svg .png .csv .parquet .json")] = None,
     seed: SeedText = "1",
 ) -> None:
     """Simulate the levels that doses give: of one person, or of patients of a published model.

@@ -11,9 +11,9 @@ import typer
 
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
-    OUTPUT,
     JsonFlag,
     SeedText,
+    files_option,
     parsed,
     print_bytes,
     seed_number,
@@ -34,14 +34,7 @@ VALIDATE_EPILOG = """Examples:
 
 def validate(
     json: JsonFlag = False,
-    out: Annotated[
-        list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=OUTPUT,
-            help="Also write a file: .html .json .svg .png. Repeatable.",
-        ),
-    ] = None,
+    out: Annotated[list[Path] | None, files_option(".html .json .svg .png")] = None,
     seed: SeedText = "1",
 ) -> None:
     """Check calando against published numbers, other programs and itself.
