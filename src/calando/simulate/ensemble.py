@@ -132,19 +132,25 @@ def models_for(facts: Facts, *, age_years: float) -> dict[str, float]:
     """
     is_adult = age_years >= ADULT_FROM_YEARS
     weights = facts.ensemble.adult_weights if is_adult else facts.ensemble.child_weights
-    if not is_adult:
+    if not is_modelled(facts, age_years=age_years):
         youngest = min(facts.pk[name].age_years[0] for name in weights)
-        if age_years < youngest:
-            raise InputError(
-                Problem(
-                    field="patient.age_years",
-                    value=age_years,
-                    message=f"no baclofen model describes a child under {youngest:g} years",
-                    allowed=f"{youngest:g} years or older",
-                )
+        raise InputError(
+            Problem(
+                field="patient.age_years",
+                value=age_years,
+                message=f"no baclofen model describes a child under {youngest:g} years",
+                allowed=f"{youngest:g} years or older",
             )
+        )
     total = sum(w.value for w in weights.values())
     return {name: weight.value / total for name, weight in weights.items()}
+
+
+def is_modelled(facts: Facts, *, age_years: float) -> bool:
+    """True if a published model describes a person of this age."""
+    if age_years >= ADULT_FROM_YEARS:
+        return True
+    return age_years >= min(facts.pk[name].age_years[0] for name in facts.ensemble.child_weights)
 
 
 def _individual(model: PkModel, parameter: str, z: Floats, weight_kg: float) -> Floats:

@@ -21,7 +21,7 @@ from calando.models.interaction import greco_effect_of_many
 from calando.models.variability import random_stream
 from calando.patient.profile import Intake
 from calando.simulate.day import DayMap
-from calando.simulate.ensemble import draw_ensemble, spread_over
+from calando.simulate.ensemble import draw_ensemble, is_modelled, spread_over
 
 TEXT = (
     "Share of the most sedation that these drugs can make together, by a model: relative, before any tolerance, and "
@@ -49,6 +49,8 @@ def burden_of(
     """
     if situation.pump is not None:
         left_out = (*left_out, "baclofen from the pump (acts in the spine; not on this scale)")
+    if not is_modelled(situation.facts, age_years=situation.patient.age_years):
+        left_out = (*left_out, "baclofen at this age (no model describes it)")
     if not sedatives:
         return Burden(not_counted=left_out, text=TEXT, basis="assumed")
     size = int(situation.facts.ensemble.members.value)
@@ -87,7 +89,7 @@ def burden_of(
         *(s.row.U.source for s in sedatives),
     )
     return Burden(
-        baclofen_mg=sum(i.mg for i in intakes) if intakes else None,
+        baclofen_mg=None if baclofen is None else sum(i.mg for i in intakes),
         is_start=situation.oral is None,
         drugs=tuple(drugs),
         effect=_band(whole),
@@ -115,7 +117,8 @@ def _intakes(situation: Situation, start_mg: float | None) -> tuple[Intake, ...]
     oral = situation.oral
     if oral is not None:
         return oral.doses if oral.route == "oral" else ()
-    if situation.pump is not None or not start_mg:
+    stopped = any(m.stopped_weeks_ago is not None for m in situation.patient.baclofen)
+    if situation.pump is not None or stopped or not start_mg:
         return ()
     return tuple(Intake(time_h=t, mg=start_mg / len(_START_H)) for t in _START_H)
 
@@ -125,7 +128,7 @@ def _baclofen_U(
 ) -> tuple[Members | None, Members | None]:
     """Highest effect-site concentration of these doses over EC50: with these kidneys, and with reference ones."""
     patient = situation.patient
-    if not intakes:
+    if not intakes or not is_modelled(situation.facts, age_years=patient.age_years):
         return None, None
     ensemble = draw_ensemble(
         situation.facts, age_years=patient.age_years, weight_kg=patient.weight_kg, seed=seed

@@ -17,7 +17,11 @@ NEVER_AT_ONCE = (
 _MACHINES = {"peritoneal": "peritoneal dialysis", "cvvh": "hemofiltration"}
 _ASK = "Ask about drowsiness, confusion and slow breathing, and check the kidneys again."
 _PATIENT = (
-    "Your kidneys clear this medicine. If you are sick, dry or drowsy, call your team the same day."
+    "Get emergency help if you are very sleepy or confused, or breathe slowly. Call your team the same day if you are "
+    "sick or dry. Do not stop baclofen on your own."
+)
+_PATIENT_DOSE = (
+    "Your dose is high. Ask your team if it is still right. Do not stop baclofen on your own."
 )
 _SEVERITY: dict[Tier, Severity] = {"stop": "avoid", "interrupt": "major", "note": "moderate"}
 
@@ -99,15 +103,25 @@ def _of_the_dose(situation: Situation, check: KidneyCheck) -> Card:
             strict=strict,
             sources=sources,
         )
+    doubt = _doubt(situation)
     return _card(
         "kidney_full",
         tier=None,
-        title=f"No kidney rule reduces the dose: {here}",
-        evidence=evidence,
+        title=f"No kidney rule reduces the dose{doubt and ', if the estimate holds'}: {here}",
+        evidence=f"{evidence}{doubt}",
         action="Measure again when ill, dry, or on a new drug that the kidneys bear badly.",
         strict=strict,
         sources=sources,
     )
+
+
+def _doubt(situation: Situation) -> str:
+    """Why the estimate may not hold today, although it looks healthy; "" if nothing says so."""
+    if "dehydration" in situation.flags:
+        return " Who is dry or vomits may have other kidneys tomorrow: measure creatinine again."
+    if situation.patient.pregnant or "pregnancy" in situation.flags:
+        return " No formula was made for pregnancy."
+    return ""
 
 
 def _too_much_tier(situation: Situation, check: KidneyCheck) -> Tier:
@@ -123,7 +137,7 @@ def _newly_at_risk(
 ) -> Card | None:
     """The one cohort that counted: from so many milligrams a day on, in the first weeks, with poor kidneys."""
     enc, oral, running = load_encephalopathy(), situation.oral, check.running_mg_per_day
-    if not running or running < enc.high_from_mg.value:
+    if not running:
         return None
     if situation.kidneys.strictest >= enc.eGFR_below.value:
         return None
@@ -132,6 +146,8 @@ def _newly_at_risk(
     told = [d for d in (raised_days_ago, since) if d is not None]
     if not told or min(told) > enc.days.value:
         return None
+    if running < enc.high_from_mg.value:
+        return _above_a_start(situation, check, running)
     by_band = ", ".join(f"{b.RD_percent.value:g} points more at eGFR {b.name}" for b in enc.bands)
     return _card(
         "kidney_encephalopathy",
@@ -141,11 +157,32 @@ def _newly_at_risk(
             f"Among people from {enc.age_from_years.value:g} years with eGFR below {enc.eGFR_below.value:g}, new to "
             f"{enc.high_from_mg.value:g} mg a day or more, {enc.high_risk_percent.value:g} % were admitted with it "
             f"within {enc.days.value:g} days, on less {enc.low_risk_percent.value:g} % (ratio {enc.RR.value:g}, "
-            f"{enc.RR_ci95.low:g} to {enc.RR_ci95.high:g}); {by_band}."
+            f"{enc.RR_ci95.low:g} to {enc.RR_ci95.high:g}); {by_band}. This person is {situation.patient.age_years:g}."
         ),
         action=f"See or call in the first days. {_ASK} {NEVER_AT_ONCE}",
         strict=None,
         sources=(enc.RR.source,),
+    )
+
+
+def _above_a_start(situation: Situation, check: KidneyCheck, running: float) -> Card | None:
+    """Begun or raised in these weeks at more than the strictest start."""
+    most = check.most_start_mg
+    if most is None or running <= most:
+        return None
+    enc = load_encephalopathy()
+    return _card(
+        "kidney_above_start",
+        tier="interrupt",
+        title=f"New or raised above a start for these kidneys: {running:g} mg a day, {_here(situation)}",
+        evidence=(
+            f"The strictest start is {most:g} mg a day. Even below {enc.high_from_mg.value:g} mg a day new users with "
+            f"eGFR below {enc.eGFR_below.value:g} were admitted with encephalopathy {enc.low_RR_to_none.value:g} times "
+            f"as often as people who took none ({enc.low_RR_to_none_ci95.low:g} to {enc.low_RR_to_none_ci95.high:g})."
+        ),
+        action=f"See or call in the first days. {_ASK} {NEVER_AT_ONCE}",
+        strict=None,
+        sources=(enc.low_RR_to_none.source,),
     )
 
 
@@ -176,7 +213,7 @@ def _moving(situation: Situation, check: KidneyCheck) -> Card:
         f"kidney_{trend}" if trend in ("recovering", "falling") else "kidney_unstable",
         tier="stop" if tier == "stop" else "interrupt",
         title=title,
-        evidence=f"While creatinine moves no formula and no band holds, and no amount is given: {what}{rule}",
+        evidence=f"While creatinine moves no formula and no band holds: {what}{rule}",
         action=f"Measure creatinine daily. {_ASK} {NEVER_AT_ONCE}",
         strict=None,
         sources=(unstable.source,),
@@ -238,6 +275,7 @@ def _over_cap(situation: Situation) -> list[Card]:
             strict=None,
             sources=(most.source,),
             mechanism=False,
+            patient_text=_PATIENT_DOSE,
             conflict=cap.conflict,
             basis=most.basis,
         )
@@ -254,6 +292,7 @@ def _card(
     strict: KidneyRuleRow | None,
     sources: tuple[str, ...],
     mechanism: bool = True,
+    patient_text: str = _PATIENT,
     conflict: str = "",
     basis: Basis = "read",
 ) -> Card:
@@ -270,7 +309,7 @@ def _card(
         raised=(),
         evidence=evidence,
         action=action,
-        patient_text=_PATIENT if tier else "",
+        patient_text=patient_text if tier else "",
         conflict=conflict,
         sources=sources,
         basis=strict.basis if strict else basis,

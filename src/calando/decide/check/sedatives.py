@@ -89,7 +89,11 @@ def _times(
         return per_kg / rules.alcohol_g_per_kg.value
     if row.scale == "mme":
         mme = drug_mme(member.name, drug, safety)
-        return None if mme is None else mme / rules.opioid_MME.value
+        if mme is None:
+            return None
+        told = mme / rules.opioid_MME.value
+        # what a patch gives off is easily written in the wrong unit: it never counts as less than a usual dose
+        return max(1.0, told) if drug.route == "transdermal" else told
     if row.scale == "usual" and drug.daily_mg is not None and len(drug.members) == 1:
         usual = next((u for u in safety.usual_doses if u.drug == member.name), None)
         return None if usual is None else drug.daily_mg / usual.mg_per_day.value
