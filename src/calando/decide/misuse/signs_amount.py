@@ -104,6 +104,14 @@ def over_cap(scene: Scene, sign: MisuseSign) -> Finding:
         low = sum(s.mg for s in run) / (end - begin + pattern.slack)
         if low > cap.mg_per_day and (not found or begin >= found[-1][1]):
             found.append((begin, end, low))
+    above = [f for f in pattern.fills if (f.prescribed or 0.0) > cap.mg_per_day]
+    if not found and above:
+        told = f"{words.mg_of(above[0].prescribed or 0.0)} a day are prescribed; the maximum is {cap.mg_per_day:g} mg"
+        return Finding(
+            events=(scene.event(above[0].day, f"{told} ({cap.source})"),),
+            weight="weak",
+            weight_because="it is prescribed; what was handed out does not surely reach it yet",
+        )
     if not found:
         return Finding(why_not=f"never surely above {cap.mg_per_day:g} mg a day ({cap.source})")
     events = tuple(
