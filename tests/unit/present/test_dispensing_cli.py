@@ -42,7 +42,7 @@ def test_the_creep_is_talked_about(creep, capsys) -> None:
 
     out = " ".join(capsys.readouterr().out.split())
     assert "Signs to talk about. Danger of withdrawal: ask today" in out
-    assert "11 signs to talk about (2 strong, " in out
+    assert "12 signs to talk about (3 strong, " in out
     assert "The implied daily dose rises beyond what is prescribed [strong]" in out
     assert "What else explains it" in out
     assert "never stopped suddenly" in out
