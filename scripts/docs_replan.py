@@ -7,6 +7,7 @@ which takes two minutes; same code and facts, same bytes.
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,17 +15,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from docs_text import GENERATED, paragraph, table
+
+from calando.facts.load import load_facts
+from calando.patient.profile import KidneyValue, Patient
+
 ROOT = Path(__file__).resolve().parents[1]
 for folder in ("tests", "tests/cases", "tests/properties"):
     sys.path.insert(0, str(ROOT / folder))
-
-import test_replan_cases as cases  # noqa: E402  # the path is set above
-import test_replan_properties as episodes  # noqa: E402
-from docs_text import GENERATED, paragraph, table  # noqa: E402
-from replan_tools import again, event, example, running_of  # noqa: E402
-
-from calando.facts.load import load_facts  # noqa: E402
-from calando.patient.profile import KidneyValue, Patient  # noqa: E402
+cases = importlib.import_module("test_replan_cases")
+episodes = importlib.import_module("test_replan_properties")
+tools = importlib.import_module("replan_tools")
 
 PAGE = ROOT / "docs" / "replan.md"
 WORKED = (
@@ -148,11 +149,13 @@ def restart_rows() -> Iterator[list[object]]:
         ("start_ms_us", "titrate", GAP_DAY_UP),
     ):
         for kidneys in ("good", "poor"):
-            patient = example(name) if kidneys == "good" else with_weak_kidneys(example(name))
-            plan = running_of(patient, command)
+            patient = (
+                tools.example(name) if kidneys == "good" else with_weak_kidneys(tools.example(name))
+            )
+            plan = tools.running_of(patient, command)
             for gap, kind, how in GAPS:
                 at = "14:30" if kind == "ran_out" else None
-                answer = again(patient, plan, day, event(kind, **how), at=at)
+                answer = tools.again(patient, plan, day, tools.event(kind, **how), at=at)
                 result = answer.result
                 rule = next(
                     r for r in load_facts().replan_rules if r.id == result.do_now.rules[0].rule

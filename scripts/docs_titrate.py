@@ -15,11 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-
-from docs_text import GENERATED, paragraph, table  # noqa: E402
-from docs_titrate_words import (  # noqa: E402
+from docs_text import GENERATED, paragraph, table
+from docs_titrate_words import (
     ASSUMED,
     WRONG_BY_NATURE,
     band,
@@ -33,11 +30,14 @@ from docs_titrate_words import (  # noqa: E402
     title,
 )
 
-from calando.actions import titrate  # noqa: E402
-from calando.decide.recommendation import Answer  # noqa: E402
-from calando.decide.titrate.result import TitrationResult  # noqa: E402
-from calando.decide.titrate.wishes import TitrationWishes  # noqa: E402
-from calando.present.patient_file import patient_from_mapping  # noqa: E402
+from calando.actions import titrate
+from calando.decide.recommendation import Answer
+from calando.decide.titrate.result import TitrationResult
+from calando.decide.titrate.wishes import TitrationWishes
+from calando.present.patient_file import patient_from_mapping
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
 
 CASES = ROOT / "tests" / "cases" / "titrate"
 PAGE = ROOT / "docs" / "titrate.md"

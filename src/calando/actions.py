@@ -112,7 +112,7 @@ def titrate(
     facts = facts or load_facts()
     situation = assess_situation(patient, facts)
     outcome = plan_titration(situation, wishes or TitrationWishes(), seed=seed)
-    result = _with_cards(outcome.result, situation, rising=True, seed=seed)
+    result = outcome.result
     keys = _keys_of_result(result)
     return _answer("titrate", result, outcome.reasons, outcome.caveats, facts, keys=keys, seed=seed)
 
@@ -385,11 +385,7 @@ def cite(document: Mapping[str, object]) -> Answer[Citations]:
 
 
 def _with_cards(result: P, situation: Situation, *, rising: bool, seed: int) -> P:
-    """Return a plan's result with the cards of a check, on the day of a step where the dose rises."""
-    from calando.decide.check.check import run_check
-    from calando.decide.check.wishes import CheckWishes
-    from calando.facts.load_safety import load_safety
+    """Return a plan's result with the cards of a check."""
+    from calando.decide.check.beside import cards_beside
 
-    wishes = CheckWishes(raised_days_ago=0.0 if rising else None)
-    checked = run_check(situation, load_safety(), wishes, seed=seed)
-    return replace(result, cards=checked.result.cards)
+    return replace(result, cards=cards_beside(situation, rising=rising, seed=seed))

@@ -73,7 +73,7 @@ CONDITION_FLAGS = frozenset(
 # said of a patient by other fields of the file, or by the plan itself
 DERIVED_FLAGS = frozenset({"stopped_sedative", "liquid"})
 # said of a patient by typed fields of the file only
-TOLD_FLAGS = frozenset({"overdose", "drinks"})
+TOLD_FLAGS = frozenset({"overdose"})
 DRUG_FLAGS = frozenset(
     {
         "alcohol",

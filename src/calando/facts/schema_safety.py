@@ -172,7 +172,6 @@ class Caution:
     text: str  # what the source says
     action: str
     patient_text: str = ""
-    raised: tuple[Raise, ...] = ()
     claims: tuple[str, ...] = ()
     sources: tuple[str, ...]
     where: str

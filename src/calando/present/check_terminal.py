@@ -13,7 +13,7 @@ from calando.decide.check.result import Burden, CheckResult
 from calando.decide.recommendation import Band
 from calando.present import check_words as words
 from calando.present import terminal_parts as part
-from calando.present import vocabulary, wording
+from calando.present import wording
 from calando.present.cards_block import card_lines, section_parts
 from calando.present.cards_words import all_sections, lines_of
 
@@ -51,7 +51,9 @@ def _parts(answer: words.CheckAnswer) -> Iterator[RenderableType]:
         if given:
             yield part.heading(title)
             yield part.statements(given)
-    yield from _contacts(answer)
+    if answer.result.contacts:
+        yield part.heading("Whom to call")
+        yield part.contacts(answer.result.contacts)
     if answer.sources:
         yield part.heading("Sources")
         yield part.sources(answer, keys=answer.sources)
@@ -109,16 +111,3 @@ def _kidney(result: CheckResult) -> Iterator[RenderableType]:
         for i, row in enumerate(shown.rows):
             table.add_row(*(Text(cell) for cell in row), style="bold" if i in shown.marked else "")
         yield table
-
-
-def _contacts(answer: words.CheckAnswer) -> Iterator[RenderableType]:
-    if not answer.result.contacts:
-        return
-    yield part.heading("Whom to call")
-    rows = Table.grid(padding=(0, 2))
-    rows.add_column(style="bold", width=20)
-    rows.add_column()
-    for contact in answer.result.contacts:
-        title = vocabulary.CONTACT_TITLES.get(contact.kind, contact.kind)
-        rows.add_row(title, f"{contact.number} ({wording.contact_text(contact)})")
-    yield rows

@@ -13,7 +13,7 @@ from rich.text import Text
 from calando.decide.misuse.result import SeenSign
 from calando.present import dispensing_words as words
 from calando.present import terminal_parts as part
-from calando.present import vocabulary, wording
+from calando.present import wording
 
 WEIGHT_STYLES = {"strong": "bold red", "moderate": "bold yellow", "weak": "bold"}
 
@@ -48,7 +48,7 @@ def _parts(answer: words.DispensingAnswer) -> Iterator[RenderableType]:
         rows.add_row(f"{n:>2}.", Text(todo.text))
     yield rows
     yield Text("")
-    yield _contacts(answer)
+    yield part.contacts(answer.result.contacts)
     yield part.heading(words.LABELS["not_seen"])
     yield Text("; ".join(f"{s.title.lower()} ({s.why})" for s in result.not_seen) or "–")
     if result.not_assessable:
@@ -93,13 +93,3 @@ def _intervals(answer: words.DispensingAnswer) -> Iterator[RenderableType]:
     if (more := len(intervals) - words.MOST_INTERVALS) > 0:
         rows.caption = f"and {more} before: see --json or --out page.html"
     yield rows
-
-
-def _contacts(answer: words.DispensingAnswer) -> Table:
-    rows = Table.grid(padding=(0, 2))
-    rows.add_column(style="bold", width=20)
-    rows.add_column()
-    for contact in answer.result.contacts:
-        title = vocabulary.CONTACT_TITLES.get(contact.kind, contact.kind)
-        rows.add_row(title, f"{contact.number} ({wording.contact_text(contact)})")
-    return rows

@@ -9,7 +9,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from calando.decide.recommendation import Answer, Statement
+from calando.decide.recommendation import Answer, ContactLine, Statement
 from calando.present import vocabulary, wording
 from calando.present.shapes import PlanShown, ResultShown
 
@@ -66,14 +66,20 @@ def statements(given: Sequence[Statement]) -> Table:
     return rows
 
 
-def advice(result: ResultShown) -> Table:
-    """Return whom to call, and the advice under its topics."""
+def contacts(given: Iterable[ContactLine]) -> Table:
+    """Return whom to call."""
     rows = Table.grid(padding=(0, 2))
     rows.add_column(style="bold", width=20)
     rows.add_column()
-    for contact in result.contacts:
+    for contact in given:
         title = vocabulary.CONTACT_TITLES.get(contact.kind, contact.kind)
         rows.add_row(title, f"{contact.number} ({wording.contact_text(contact)})")
+    return rows
+
+
+def advice(result: ResultShown) -> Table:
+    """Return whom to call, and the advice under its topics."""
+    rows = contacts(result.contacts)
     for title, lines in wording.advice_by_topic(result).items():
         rows.add_row(title, "\n".join(line.text for line in lines))
     return rows

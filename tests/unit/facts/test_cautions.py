@@ -291,10 +291,6 @@ def test_low_pressure_is_the_persons_and_not_a_tablets() -> None:
     assert by_id("pregnancy_first_trimester").gestation_below == 14
 
 
-def test_severity_is_not_raised_here() -> None:
-    assert not any(c.raised for c in cautions())
-
-
 @pytest.mark.parametrize("caution", cautions(), ids=lambda c: c.id)
 def test_patients_words_are_plain(caution: Caution) -> None:
     if caution.patient_text:

@@ -60,9 +60,11 @@ def run_check(
     words = vocabulary(situation.facts, safety)
     drugs = listed_drugs(situation, wishes, words)
     person = person_of(situation, drugs, wishes, safety)
-    cards = list(_all_drug_cards(situation, safety, drugs, person))
+    of_drugs = tuple(_all_drug_cards(situation, safety, drugs, person))
     kidney = kidney_check(situation, seed=seed)
-    burden = _burden(situation, safety, drugs, cards, start_mg=kidney.most_start_mg, seed=seed)
+    burden, cards = _burden(
+        situation, safety, drugs, of_drugs, start_mg=kidney.most_start_mg, seed=seed
+    )
     cards.extend(kidney_cards(situation, kidney, raised_days_ago=wishes.raised_days_ago))
     cards.extend(own_cards(wishes.table, drugs, words))
     cards.extend(doubled_cards(drugs))
@@ -121,35 +123,24 @@ def _burden(
     situation: Situation,
     safety: SafetyFacts,
     drugs: Sequence[Listed],
-    cards: list[Card],
+    cards: Sequence[Card],
     *,
     start_mg: float | None,
     seed: int,
-) -> Burden | None:
-    """Compute the burden, put its one card in, and let the cards of its drugs stand behind it."""
+) -> tuple[Burden | None, list[Card]]:
+    """Return the burden, and the cards with its one card; those of its drugs stand behind it."""
     sedatives, left_out = sedatives_among(situation, drugs, safety)
-    together = Listed(
-        asked=", ".join(dict.fromkeys(d.asked for s in sedatives for d in s.drugs)) or BURDEN,
-        members=tuple(s.member for s in sedatives),
-        did_you_mean=(),
-        leftover=(),
-        route="",
-        daily_mg=None,
-        since_weeks=None,
-        stopped_weeks_ago=None,
-    )
+    counted = {d.asked for s in sedatives for d in s.drugs}
     try:
         burden = burden_of(situation, sedatives, left_out, safety, start_mg=start_mg, seed=seed)
-    except Exception as error:  # as above: seen, not silent
-        cards.append(replace(failed_card(together, error), id=BURDEN, kind="burden"))
-        return None
-    asked = {d.asked for s in sedatives for d in s.drugs}
-    behind = [c for c in cards if _is_sedation(c) and c.about.asked in asked]
-    if sedatives:
-        cards.append(burden_card(burden, sedatives, behind, safety))
-        for card in behind:
-            cards[cards.index(card)] = replace(card, tier="note", within=BURDEN)
-    return burden
+    except Exception as error:  # as above: seen, not silent; each drug keeps its own card
+        failed = [failed_card(d, error) for d in drugs if d.asked in counted]
+        return None, [*cards, *(replace(f, id=BURDEN, kind="burden") for f in failed)]
+    if not sedatives:
+        return burden, list(cards)
+    behind = [c for c in cards if _is_sedation(c) and c.about.asked in counted]
+    kept = [replace(c, tier="note", within=BURDEN) if c in behind else c for c in cards]
+    return burden, [*kept, burden_card(burden, sedatives, behind, safety)]
 
 
 def _is_sedation(card: Card) -> bool:

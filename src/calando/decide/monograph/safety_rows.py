@@ -249,7 +249,7 @@ def caution_row(c: Caution) -> MonographRow:
         cells=(c.topic, _countries(c.jurisdictions)),
         details=tuple(details),
         jurisdictions=c.jurisdictions,
-        sources=tuple(dict.fromkeys((*c.sources, *(x.source for x in c.raised)))),
+        sources=c.sources,
         where=c.where,
         basis=c.basis,
         conflict=c.conflict,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
+from calando.decide.check.beside import cards_beside, stops_among
 from calando.decide.recommendation import PlannedDose, Statement, StepKind
 from calando.decide.replan import words
 from calando.decide.replan.down import kit_of
@@ -68,7 +69,8 @@ def plan_up(scene: Scene) -> Answered:
     if way is None:
         outcome = without_plan(situation, ladder, limit, "do_not", nothing_more)
         return _answered(scene, outcome, story, None)
-    specialist = specialist_because(situation, ladder)
+    cards = cards_beside(situation, rising=True, seed=scene.seed)
+    specialist = (*specialist_because(situation, ladder), *stops_among(cards))
     outcome = outcome_of(
         there,
         wishes,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calando.decide.advice import advice_for, contacts_for
-from calando.decide.check.check import run_check
-from calando.decide.check.wishes import CheckWishes
+from calando.decide.card import Card
+from calando.decide.check.beside import cards_beside, stops_among
 from calando.decide.recommendation import PlanStep, Statement, StepKind
 from calando.decide.situation import Situation
 from calando.decide.steps import make_steps, make_supply, products_used
@@ -25,7 +25,6 @@ from calando.decide.titrate.result import (
 )
 from calando.decide.titrate.way import Way, find_way
 from calando.decide.titrate.wishes import TitrationWishes, check_titration_wishes
-from calando.facts.load_safety import load_safety
 from calando.facts.schema import Ladder
 
 
@@ -46,30 +45,24 @@ def plan_titration(situation: Situation, wishes: TitrationWishes, *, seed: int) 
     InputError : a wish that cannot be asked for.
     """
     check_titration_wishes(wishes)
+    cards = cards_beside(situation, rising=True, seed=seed)
+    outcome = _planned(situation, wishes, cards, seed=seed)
+    return replace(outcome, result=replace(outcome.result, cards=cards))
+
+
+def _planned(
+    situation: Situation, wishes: TitrationWishes, cards: tuple[Card, ...], *, seed: int
+) -> TitrationOutcome:
     limit, ladder = kidney_limit(situation), ladder_for(situation)
     refused = do_not_start(situation, ladder, limit)
     if refused or ladder is None:
         return without_plan(situation, ladder, limit, "do_not", refused)
-    specialist = (*specialist_because(situation, ladder), *stops_beside(situation, seed=seed))
+    specialist = (*specialist_because(situation, ladder), *stops_among(cards))
     way, why_not = find_way(situation, wishes, ladder, limit, seed=seed)
     if way is None:
         verdict: TitrationVerdict = "specialist_only" if specialist else "do_not"
         return without_plan(situation, ladder, limit, verdict, (*specialist, *why_not))
     return outcome_of(situation, wishes, way, verdict_of(way, specialist), specialist)
-
-
-def stops_beside(situation: Situation, *, seed: int) -> tuple[Statement, ...]:
-    """Return what a check says must be decided first: a plan over a standing stop is a specialist's."""
-    checked = run_check(situation, load_safety(), CheckWishes(raised_days_ago=0.0), seed=seed)
-    return tuple(
-        Statement(
-            text=f"A stop stands beside this plan. {card.title}. {card.action}",
-            sources=card.sources,
-            basis=card.basis,
-        )
-        for card in checked.result.cards
-        if card.tier == "stop"
-    )
 
 
 def verdict_of(way: Way, specialist: tuple[Statement, ...]) -> TitrationVerdict:

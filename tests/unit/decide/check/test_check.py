@@ -380,18 +380,6 @@ def test_override_reasons_are_coded_and_a_stop_takes_few() -> None:
     assert all(o.code and o.text for o in note.overrides)
 
 
-def test_plans_carry_the_cards() -> None:
-    tables = {"patient": ADULT | KIDNEYS, "medication": [tablets(), {"drug": "oxycodone"}]}
-    patient = calando.patient_from_mapping(tables)
-    starting = calando.patient_from_mapping(
-        {"patient": ADULT | KIDNEYS, "medication": [{"drug": "oxycodone"}]}
-    )
-
-    for cards in (calando.taper(patient).result.cards, calando.titrate(starting).result.cards):
-        assert any(c.id == "burden" for c in cards)
-        assert any(c.about.asked == "oxycodone" for c in cards)
-
-
 def test_an_emergency_in_the_file_comes_before_any_card() -> None:
     tables = {
         "patient": ADULT | KIDNEYS,
@@ -403,9 +391,3 @@ def test_an_emergency_in_the_file_comes_before_any_card() -> None:
     assert answer.result.emergency
     assert answer.reasons[0].emergency
     assert "emergency" in answer.result.headline.lower()
-
-
-def test_wishes_that_cannot_be_are_refused() -> None:
-    with pytest.raises(calando.InputError) as refused:
-        found(wishes=calando.CheckWishes(raised_days_ago=-1, about=("", "ibuprofen")))
-    assert {p.field for p in refused.value.problems} == {"--raised-days-ago", "--with"}
