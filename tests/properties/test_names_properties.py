@@ -6,6 +6,7 @@ import string
 import unicodedata
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -121,6 +122,15 @@ def test_the_order_of_a_combination_does_not_matter(
 
     assert set(drugs(there.asked)) == set(drugs(back.asked))
     assert there.leftover == back.leftover == ()
+
+
+@pytest.mark.parametrize("between", [" + ", " and ", ", ", " plus ", " mit "])
+def test_a_name_that_ends_in_a_joining_word_stays_whole(between: str) -> None:
+    for text in (f"atacand plus{between}baclofen", f"baclofen{between}atacand plus"):
+        assert {t.name for t in WORDS.look_up(text).terms} == {
+            "baclofen",
+            "candesartan/hydrochlorothiazide",
+        }
 
 
 @given(shipped, st.text(string.ascii_lowercase, min_size=4, max_size=12))

@@ -222,7 +222,12 @@ _BRACKETS = r"[(\[{]([^()\[\]{}]*)[)\]}]"
 
 @functools.cache
 def _separator() -> re.Pattern[str]:
-    return re.compile(r"\s*[/+&,;|•]\s*|\s+(?:and|with|plus|et|und|mit|avec)\s+")
+    return re.compile(r"\s*[/+&,;|•]\s*")
+
+
+@functools.cache
+def _joining_word() -> re.Pattern[str]:
+    return re.compile(r"\s+(and|with|plus|et|und|mit|avec)(?=\s)")
 
 
 def brackets_of(text: str) -> tuple[str, tuple[str, ...]]:
@@ -237,17 +242,34 @@ def brackets_of(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def parts_of(text: str) -> list[str]:
-    """Return what stands between separators; a part with nothing that may be a name is none.
+    """Return what stands between marks; a part with nothing that may be a name is none.
 
     >>> parts_of("codeine 30 mg / paracetamol 500 mg"), parts_of("ibuprofen 50/12.5 mg")
     (['codeine', 'paracetamol'], ['ibuprofen 50'])
-    >>> parts_of("nurofen plus 200 mg")
-    ['nurofen plus 200 mg']
+    >>> parts_of("nurofen plus 200 mg, baclofen")
+    ['nurofen plus', 'baclofen']
     """
     found = [p for p in _separator().split(without_strengths(text)) if names_of(p)]
     if len(found) > 1:
         return [p.strip() for p in found]
     return [text.strip()] if not _has_mark(text) or not found else [found[0].strip()]
+
+
+def joined_parts(text: str) -> list[tuple[str, str]]:
+    """Return what stands between joining words, each part with the word before it; a name may end in such a word.
+
+    >>> joined_parts("codeine and atacand plus with baclofen")
+    [('', 'codeine'), ('and', 'atacand plus'), ('with', 'baclofen')]
+    """
+    first, *rest = (p.strip() for p in _joining_word().split(text))
+    found = [("", first)]
+    for word, part in zip(rest[::2], rest[1::2], strict=True):
+        before, last = found[-1]
+        if names_of(part):
+            found.append((word, part))
+        else:  # nothing that could be joined: the word belongs to the name before it
+            found[-1] = (before, f"{last} {word} {part}".strip())
+    return found
 
 
 def _has_mark(text: str) -> bool:

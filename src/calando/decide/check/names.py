@@ -7,7 +7,7 @@ nearly is.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
@@ -16,6 +16,7 @@ from calando.decide.check.name_text import (
     SALTS,
     brackets_of,
     folded,
+    joined_parts,
     key,
     names_of,
     parts_of,
@@ -158,10 +159,27 @@ class Vocabulary:
         found: list[_Word] = []
         leftover: list[str] = []
         for part in parts_of(text):
-            words = self._read_part(part)
-            found += words
-            leftover += [] if words or not names_of(part) else [shown(part)]
+            for piece, words in self._read_joined(part):
+                found += words
+                leftover += [] if words or not names_of(piece) else [shown(piece)]
         return _Reading(words=tuple(found), leftover=tuple(leftover))
+
+    def _read_joined(self, part: str) -> Iterator[tuple[str, tuple[_Word, ...]]]:
+        """Yield what stands between "and", "with", "plus"..., unless the facts know it joined."""
+        pieces = joined_parts(part)
+        at = 0
+        while at < len(pieces):
+            for end in range(min(len(pieces), at + _MOST_PIECES), at, -1):
+                first, *rest = pieces[at:end]
+                text = " ".join([first[1], *(f"{word} {name}" for word, name in rest)])
+                if end == at + 1:
+                    yield text, self._read_part(text)
+                elif known := self._exact(text):
+                    yield text, (known,)
+                else:
+                    continue
+                break
+            at = end
 
     def _read_part(self, part: str) -> tuple[_Word, ...]:
         if word := self._exact(part):
