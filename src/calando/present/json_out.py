@@ -101,7 +101,8 @@ def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _field(value, f.name) for f in fields(value)}
+        # `for` is a word of Python: a field of that name ends in "_"
+        return {f.name.rstrip("_"): _field(value, f.name) for f in fields(value)}
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items()}
     if isinstance(value, Iterable):

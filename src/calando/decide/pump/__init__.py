@@ -1,0 +1,1 @@
+"""Intrathecal baclofen: candidacy, screening, start, titration, refill, failure, weaning, overdose. Micrograms only."""
