@@ -75,6 +75,10 @@ def numbers(value: object, name: str = "") -> Iterator[tuple[str, Number | Range
     elif isinstance(value, dict):
         for key, child in value.items():
             yield from numbers(child, f"{name}.{key}")
+    elif isinstance(value, tuple):
+        for i, child in enumerate(value):
+            key = next((k for k in ("id", "name", "outcome") if hasattr(child, k)), "")
+            yield from numbers(child, f"{name}.{getattr(child, key, i)}")
     elif dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
             yield from numbers(getattr(value, field.name), f"{name}.{field.name}".lstrip("."))

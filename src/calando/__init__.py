@@ -38,6 +38,15 @@ The way on, with a user's own ladders if there are any, and a running plan from 
 >>> now.do_now.tier
 'today'
 
+An overdose, forecast; what a pump needs:
+
+>>> taken = calando.OverdoseWishes(mg=600, hours_ago=3, levels=(calando.DrawnLevel(mg_per_L=2.0),))
+>>> calando.overdose(patient, taken).result.disposition.place
+'emergency_now'
+>>> with_pump = calando.load_patient("examples/pump_300mcg.toml")
+>>> calando.pump(with_pump, calando.PumpWishes(task="failed", failed_hours=20)).result.verdict
+'urgent_first'
+
 Input errors name the field, the value, what is allowed; every one is an `InputError`, which is a `CalandoError`:
 
 >>> try:
@@ -60,8 +69,19 @@ from typing import TYPE_CHECKING, Any
 from calando.version import __version__
 
 if TYPE_CHECKING:
-    from calando.actions import check, dispensing, monograph, replan, taper, titrate
+    from calando.actions import (
+        check,
+        dispensing,
+        monograph,
+        overdose,
+        pump,
+        replan,
+        taper,
+        titrate,
+    )
     from calando.decide.check.wishes import CheckWishes
+    from calando.decide.overdose.wishes import DrawnLevel, OverdoseWishes
+    from calando.decide.pump.wishes import PumpWishes
     from calando.decide.recommendation import Answer
     from calando.decide.replan.events import Event, ReplanWishes
     from calando.decide.replan.running import RunningPlan
@@ -87,10 +107,13 @@ __all__ = [
     "Answer",
     "CalandoError",
     "CheckWishes",
+    "DrawnLevel",
     "Event",
     "InputError",
+    "OverdoseWishes",
     "Patient",
     "Problem",
+    "PumpWishes",
     "ReplanWishes",
     "RunningPlan",
     "TaperWishes",
@@ -110,8 +133,10 @@ __all__ = [
     "load_plan",
     "load_rules",
     "monograph",
+    "overdose",
     "patient_from_mapping",
     "patient_schema",
+    "pump",
     "replan",
     "simulate",
     "taper",
@@ -147,6 +172,11 @@ _HOME = {
     "dispensing": "calando.actions",
     "load_dispensing": "calando.present.dispensing_file",
     "monograph": "calando.actions",
+    "overdose": "calando.actions",
+    "pump": "calando.actions",
+    "PumpWishes": "calando.decide.pump.wishes",
+    "OverdoseWishes": "calando.decide.overdose.wishes",
+    "DrawnLevel": "calando.decide.overdose.wishes",
     "replan": "calando.actions",
     "taper": "calando.actions",
     "titrate": "calando.actions",

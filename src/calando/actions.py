@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from calando.decide.answers import answer_of as _answer
 from calando.decide.answers import keys_of_result as _keys_of_result
 from calando.decide.misuse.answer import dispensing as dispensing
+from calando.decide.overdose.answer import overdose as overdose
+from calando.decide.pump.answer import pump as pump
 from calando.decide.recommendation import Answer, TaperAnswer, TaperResult
 from calando.facts.load import load_facts
 from calando.facts.schema import Facts

@@ -63,7 +63,9 @@ def transfer_three(t: Floats, r1: Floats, r2: Floats, r3: Floats) -> Floats:
     return np.asarray(np.where(spread * t < _SERIES_BELOW, near, far))
 
 
-def oral_one_compartment(t: Floats, *, dose_mg: float, CL: Floats, V: Floats, ka: Floats) -> Floats:
+def oral_one_compartment(
+    t: Floats, *, dose_mg: Floats | float, CL: Floats, V: Floats, ka: Floats
+) -> Floats:
     """Return the plasma concentration after one oral dose (Bateman function).
 
     Parameters

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from calando.arrays import Floats, Members
+from calando.arrays import Floats, Ints, Members
 from calando.errors import InputError, Problem
 from calando.facts.schema import EnsembleFacts, Facts, KidneyFacts, PkModel, Range
 from calando.models.covariates import clearance_with_kidneys
@@ -108,8 +108,12 @@ class Ensemble:
 
     def first(self, members: int) -> Ensemble:
         """Return the first members only; with a power of two they still cover everything evenly."""
+        return self.take(np.arange(members))
+
+    def take(self, indices: Ints) -> Ensemble:
+        """Return these members, in this order; one may come twice."""
         kept = {
-            f.name: getattr(self, f.name)[:members]
+            f.name: getattr(self, f.name)[indices]
             for f in fields(self)
             if isinstance(getattr(self, f.name), np.ndarray)
         }

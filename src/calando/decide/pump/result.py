@@ -111,3 +111,6 @@ class PumpResult:
     curves: PumpCurves | None
     not_told: tuple[str, ...]
     unrecognised: tuple[str, ...]
+    now_h: float | None = (
+        None  # hours since delivery stopped or the bolus was given; None: not told
+    )

@@ -10,7 +10,14 @@ import numpy as np
 from calando.facts.load import load_published_checks
 from calando.facts.schema import Facts
 from calando.facts.schema_validation import PublishedCheck
-from calando.simulate.checks import encephalopathy, extremes, kidneys, peaks, withdrawal
+from calando.simulate.checks import (
+    encephalopathy,
+    extremes,
+    kidneys,
+    overdose,
+    peaks,
+    withdrawal,
+)
 from calando.simulate.checks.rows import Check
 from calando.simulate.ensemble import Ensemble, draw_ensemble
 from calando.simulate.nonlinear import ethanol_slope
@@ -104,6 +111,10 @@ def _intrathecal(part: int) -> Experiment:
     )[part]
 
 
+def _overdose(name: str) -> Experiment:
+    return lambda facts, check, seed: overdose.RUN[name](facts, check.given, seed)
+
+
 def _encephalopathy(name: str) -> Experiment:
     return lambda facts, check, seed: encephalopathy.RUN[name](
         facts, members_of(facts, seed=seed), check.given
@@ -144,6 +155,7 @@ RUN: Mapping[str, Experiment] = {
     "onset": _onset,
     "relief": _relief,
     **{name: _encephalopathy(name) for name in encephalopathy.RUN},
+    **{name: _overdose(name) for name in overdose.RUN},
 }
 
 

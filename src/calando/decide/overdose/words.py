@@ -1,0 +1,254 @@
+"""The words of an overdose forecast: headline, hours, what follows, reasons and caveats."""
+
+from __future__ import annotations
+
+from calando.decide.overdose.numbers import Case
+from calando.decide.overdose.result import Afterwards, OverdoseResult, Place
+from calando.decide.overdose.scene import Scene
+from calando.decide.recommendation import Band, Statement
+
+SEVERITY_LABEL = "Among those who present to a hospital after such an ingestion, not among all who swallowed as much."
+NO_NUMBERS = "Not computed: neither an amount nor a level is known, or no model describes somebody of this age."
+PLACES: dict[Place, str] = {
+    "emergency_now": "Emergency: to hospital now, by ambulance",
+    "medical_today": "To be seen by a doctor today, without delay",
+    "observe": "To be observed, with the poison centre asked now",
+    "home_with_advice": "May stay at home with advice, not alone",
+}
+_COMA_TOLD = 0.05  # the chance of coma from which on the headline tells it
+_NO_LEVEL = 0.01  # mg/L; below, a level is told as "under"
+
+
+def headline(scene: Scene, result: OverdoseResult) -> str:
+    """Return the line that stands first."""
+    place = PLACES[result.disposition.place]
+    if result.severity is None:
+        return f"{place}. {result.disposition.why}"
+    coma = result.severity.coma
+    if coma["p50"] < _COMA_TOLD:
+        return f"{place}. {result.disposition.why}"
+    return (
+        f"{place}. Coma in {coma['p50']:.0%} ({coma['p05']:.0%} to {coma['p95']:.0%}) of those who present after "
+        f"{_amount(scene)}."
+    )
+
+
+def _amount(scene: Scene) -> str:
+    low, high = scene.mg_low, scene.mg_high
+    if low is None or high is None:
+        return "what the level speaks of"
+    return f"{low:g} mg" if low == high else f"{low:g} to {high:g} mg"
+
+
+def hours_text(band: Band) -> str:
+    """Return a band of hours in words, days where it is long.
+
+    >>> hours_text({"p05": 7.2, "p50": 30.0, "p95": 96.0})
+    '30 h (7 to 96 h)'
+    """
+    return f"{band['p50']:.0f} h ({band['p05']:.0f} to {band['p95']:.0f} h)"
+
+
+def observe(scene: Scene, until_h: float | None, *, awake: Band | None) -> str:
+    """Return until when somebody is watched, and why no level ends it."""
+    if until_h is None:
+        return "No hour can be named before a doctor has seen the person."
+    said = f"At least until {until_h:.0f} h after the ingestion"
+    if awake is not None:
+        said += ", when all but one in twenty of those who fall into coma are awake"
+    if scene.hours_ago_low is None:
+        said += ". The hour of the ingestion is not told, so it is counted from now"
+    said += ". A normal level, or five half-lives, do not end it."
+    if scene.kidneys_poor:
+        said += " Poor kidneys make it longer."
+    if scene.dependent:
+        said += " Afterwards withdrawal is watched for."
+    return said
+
+
+def awake(hours: Band, level: Band, chance: float) -> str:
+    """Return when those who fall into coma wake, and at which level."""
+    who = "Those who fall into coma" if chance < 0.5 else "Most fall into coma, and they"
+    if chance < _COMA_TOLD:
+        who = "Coma is not expected; those who fall into it all the same"
+    return (
+        f"{who} are awake after {hours_text(hours)}, counted from the ingestion. The level is then "
+        f"{_level(level['p50'])} mg/L ({_level(level['p05'])} to {_level(level['p95'])}): waking comes well after "
+        "plasma has cleared, and longer coma has been published."
+    )
+
+
+def _level(mg_per_L: float) -> str:
+    return f"{mg_per_L:.2g}" if mg_per_L >= _NO_LEVEL else f"under {_NO_LEVEL:g}"
+
+
+def afterwards(scene: Scene, band: Band | None, *, coma: float = 0.0) -> Afterwards:
+    """Return what follows in somebody whose body was used to baclofen; `coma` is its chance."""
+    sources: tuple[str, ...] = ("overdose_then_withdrawal", "leo2005")
+    restart = (
+        "Giving baclofen again is considered by the doctors who treat the person: when awake, breathing well and with "
+        "reflexes back, and sooner where signs of withdrawal begin; with poor kidneys later and less. How much is "
+        "their decision. A benzodiazepine blunts withdrawal and does not replace baclofen."
+    )
+    if scene.has_pump:
+        text = (
+            "The pump goes on giving baclofen unless it is stopped; if it is stopped, withdrawal of the pump follows "
+            "within hours to days. See the answers about the pump."
+        )
+        return Afterwards(
+            dependent=True, text=text, restart=restart, sources=("itb_label",), basis="read"
+        )
+    if band is not None:
+        meanwhile = ", while the coma lifts or after it" if coma >= _COMA_TOLD else ""
+        text = (
+            f"The body was used to baclofen: withdrawal begins about {hours_text(band)} after the ingestion if nothing "
+            f"is given again{meanwhile}. Agitation, fever, hallucinations or rigidity "
+            "then are withdrawal until shown otherwise; one published case was recognised on day 9."
+        )
+        return Afterwards(
+            dependent=True, text=text, restart=restart, sources=sources, basis="derived"
+        )
+    if scene.dependent is None:
+        text = (
+            "Whether the person takes baclofen regularly is not told. If so, withdrawal follows the overdose: it has "
+            "begun from about the second day on."
+        )
+        return Afterwards(dependent=None, text=text, restart=restart, sources=sources, basis="read")
+    if scene.dependent:
+        text = (
+            "The body was used to baclofen, but the usual doses are not told, so no hour is computed. Withdrawal "
+            "follows the overdose if nothing is given again: it has begun from about the second day on."
+        )
+        return Afterwards(dependent=True, text=text, restart=restart, sources=sources, basis="read")
+    return Afterwards(
+        dependent=False,
+        text="Not used to baclofen: no withdrawal is expected after a single overdose.",
+        restart="Nothing has to be given again.",
+        sources=("calando2026",),
+        basis="assumed",
+    )
+
+
+def reasons(scene: Scene, result: OverdoseResult, *, is_modelled: bool) -> tuple[Statement, ...]:
+    """Return why, gravest first."""
+    found = [
+        Statement(
+            text=rule.text,
+            sources=rule.sources,
+            basis=rule.basis,
+            urgent=rule.place in ("emergency_now", "medical_today"),
+            emergency=rule.place == "emergency_now",
+        )
+        for rule in result.disposition.rules
+    ]
+    if result.severity is not None:
+        found.append(
+            Statement(
+                text="Chances come from the published series with doses, each with its own middle: what is not known "
+                "about a new patient is how far the next series would lie from them. Exposure in this person (kidneys, "
+                "weight, absorption) moves the dose that is looked up.",
+                sources=("leung2006", "gdansk2005", "perry1998", "mashhad2024", "ed_series2014"),
+                basis="derived",
+            )
+        )
+        found.append(
+            Statement(
+                text="Waking is modelled as a site that fills within hours and empties with a half-time between that "
+                "of usual doses and the longest half-life cited in overdose.",
+                sources=("wikitox_baclofen", "perry1998", "sullivan2012"),
+                basis="assumed",
+            )
+        )
+    elif not is_modelled:
+        found.append(
+            Statement(
+                text="No published model describes somebody of this age, so no level, chance or hour is computed. "
+                "A small child with any excess is seen by a doctor now.",
+                sources=("he2014",),
+                basis="read",
+            )
+        )
+    if scene.kidneys_poor and result.severity is not None:
+        found.append(
+            Statement(
+                text="With these kidneys the same milligrams count for more: exposure lasts, and toxicity rises beyond "
+                "exposure, as it does at usual doses.",
+                sources=("muanda2019", "vlavonou2014"),
+                basis="derived",
+            )
+        )
+    return tuple(found)
+
+
+def caveats(scene: Scene, result: OverdoseResult, case: Case) -> tuple[Statement, ...]:
+    """Return what limits the answer."""
+    found = [
+        Statement(
+            text="Series disagree: coma only from 200 mg on in one, in all of ten women at 130 mg on average in "
+            "another, among adolescents who took from 60 mg on in a third; symptoms are said to begin at 150 or at "
+            "200 mg. Doses are as told. The lower number decides where somebody is treated.",
+            sources=("leung2006", "mashhad2024", "perry1998", "kiel2015"),
+            basis="read",
+        )
+    ]
+    if result.severity is not None:
+        found.append(
+            Statement(
+                text="Levels assume that absorption is like that of usual doses, saturates, or goes on for long, each "
+                "in a third of the members: none of them is shown to be right at such doses. Charcoal is not counted.",
+                sources=("polache1993", "pediatric_hd2020"),
+                basis="assumed",
+            )
+        )
+    if scene.tolerant is None and result.severity is not None:
+        found.append(
+            Statement(
+                text="Regular use is not told: the person is counted as not used to baclofen.",
+                basis="assumed",
+            )
+        )
+    if scene.tolerant and result.severity is not None:
+        found.append(
+            Statement(
+                text="Used to baclofen counts for one to three times the dose, an assumption; it never changes where "
+                "somebody is treated.",
+                basis="assumed",
+            )
+        )
+    if case.person.sedatives and result.severity is not None:
+        found.append(
+            Statement(
+                text="With another sedative, less than half of the milligrams was as grave in one survey (mean 900 "
+                "against 2000 mg); the width around it is assumed. What the other drug does by itself is not computed.",
+                sources=("kiel2015",),
+                basis="derived",
+            )
+        )
+    if scene.kidneys_moving or scene.on_dialysis:
+        why = "are failing or changing" if scene.kidneys_moving else "are replaced by dialysis"
+        found.append(
+            Statement(
+                text=f"The kidneys {why}: no formula holds, and they are counted as doing at most "
+                f"{case.person.CLcr:.0f} mL/min. Sessions that were planned anyway are not counted.",
+                sources=("kdigo2012",),
+                basis="assumed",
+            )
+        )
+    if case.levels:
+        found.append(
+            Statement(
+                text="A level was told: dose, hour, absorption and clearance are those that agree with it, the told "
+                "dose being allowed to be wrong by a factor of 3.",
+                sources=("simon2018",),
+                basis="assumed",
+            )
+        )
+    if scene.hours_ago_low is None:
+        found.append(
+            Statement(
+                text="The hour of the ingestion is not told: hours count from the ingestion, and machines are begun "
+                "2 h after it in the arithmetic.",
+                basis="assumed",
+            )
+        )
+    return tuple(found)

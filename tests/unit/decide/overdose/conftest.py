@@ -1,0 +1,8 @@
+"""The small scenes, importable by every test of the overdose."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))  # for `from overdose_people import scene`

@@ -1,0 +1,273 @@
+"""A failed pump and an overdose: emergency first, delivery first, oral cover uncertain."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+
+import pytest
+
+from calando.decide.pump.result import PumpResult
+from calando.decide.recommendation import Answer
+
+Ask = Callable[..., Answer[PumpResult]]
+
+TASKS = ("candidacy", "screen", "start", "adjust", "refill", "failed", "wean", "overdose")
+
+
+def test_a_failed_pump_is_an_emergency_and_restoring_comes_first(ask: Ask) -> None:
+    answer = ask("failed", wishes={"failed_hours": 6.0})
+    result = answer.result
+
+    assert (result.verdict, result.emergency) == ("urgent_first", True)
+    assert answer.reasons[0].emergency
+    assert "restore delivery first" in result.headline
+    assert result.contacts[0].kind == "emergency"
+    assert "Interrogate" in result.drill[0].text
+    assert result.bridge[0].name == "Delivery restored"
+    assert any("Baclofen tablets" in line.text for line in result.drill)
+
+
+def test_without_a_pump_in_the_file_it_is_still_an_emergency(ask: Ask) -> None:
+    result = ask("failed", rate=None).result
+
+    assert result.verdict == "more_needed"
+    assert result.emergency
+    assert result.drill
+    assert result.timeline
+
+
+@pytest.mark.parametrize("hours", [0.0, 1.0, 6.0, 12.0, 18.0, 30.0, 72.0, 200.0, 8760.0])
+def test_some_row_is_now_at_every_hour(ask: Ask, hours: float) -> None:
+    rows = ask("failed", wishes={"failed_hours": hours}).result.timeline
+
+    now = [row for row in rows if row.is_now]
+    assert now
+    for row in now:
+        assert row.from_h["p05"] <= hours
+        assert row.to_h is None or hours <= row.to_h["p95"]
+
+
+def test_without_the_hour_no_row_is_now(ask: Ask) -> None:
+    result = ask("failed").result
+
+    assert not any(row.is_now for row in result.timeline)
+    assert any("hours since delivery stopped" in words for words in result.not_told)
+
+
+def test_a_file_that_says_stopped_gives_the_hours(ask: Ask) -> None:
+    stopped = {
+        "drug": "baclofen",
+        "route": "intrathecal",
+        "stopped_weeks_ago": 0.25,
+    }
+
+    result = ask("failed", rate=None, medication=(stopped,)).result
+
+    assert result.verdict == "urgent_first"
+    assert result.micrograms_per_day is None
+    assert "42 hours without delivery" in result.headline
+
+
+def test_the_published_hours_stand_beside_the_simulated_ones(ask: Ask) -> None:
+    rows = ask("failed").result.timeline
+    published = {row.name: row for row in rows if row.basis == "read"}
+
+    assert published["Hallucinations after a catheter was lost (one person)"].from_h["p50"] == 18
+    severe = published["Severe withdrawal"]
+    assert (severe.from_h["p50"], severe.to_h["p50"]) == (24, 72)  # type: ignore[index]
+    assert any("123 micrograms a day" in row.text for row in rows)
+    assert any(row.basis == "derived" and "quarter" in row.name for row in rows)
+
+
+def test_simulated_stretches_follow_each_other(ask: Ask) -> None:
+    rows = [r for r in ask("failed").result.timeline if "usual effect" in r.name]
+
+    for earlier, later in itertools.pairwise(rows):
+        assert earlier.to_h == later.from_h
+    starts = [r.from_h["p50"] for r in rows]
+    assert starts == sorted(starts)
+
+
+def test_the_curves_fall_from_one_and_their_bands_are_in_order(ask: Ask) -> None:
+    curves = ask("failed").result.curves
+
+    assert curves is not None
+    for share in (curves.csf_share, curves.effect_share):
+        assert share["p50"][0] == pytest.approx(1.0)
+        assert share["p50"][-1] < 0.01
+        for low, middle, high in zip(share["p05"], share["p50"], share["p95"], strict=True):
+            assert 0.0 <= low <= middle <= high <= 1.0 + 1e-9
+    assert len(curves.hours) == len(curves.effect_share["p50"])
+    assert any(hour == 18 for hour, _ in curves.marks)
+
+
+def test_each_bridge_says_how_sure_it_is(ask: Ask) -> None:
+    bridge = ask("failed").result.bridge
+
+    assert all(option.certainty for option in bridge)
+    texts = " ".join(option.text for option in bridge)
+    for told in ("1,189 micrograms", "100 mg a day by tube", "50 micrograms", "Cyproheptadine"):
+        assert told in texts
+    assert "does not replace baclofen" in texts
+
+
+@pytest.mark.parametrize("rate", [50.0, 300.0, 1200.0])
+def test_no_dose_by_mouth_is_computed_from_the_rate(ask: Ask, rate: float) -> None:
+    """What is said of mg is the same for every rate: it is quoted, not computed."""
+    this, other = (
+        {
+            amount
+            for text in (
+                r.oral_cover,
+                *(o.text for o in r.bridge),
+                *(line.text for line in (*r.do_now, *r.drill, *r.watch)),
+            )
+            for amount in re.findall(r"[\d.,]+ mg\b", text)
+        }
+        for r in (ask("failed", rate=rate).result, ask("failed", rate=777).result)
+    )
+
+    assert this == other
+    assert this
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_the_boxed_warning_and_the_doubt_about_oral_cover_stand_on_every_answer(
+    ask: Ask, task: str
+) -> None:
+    result = ask(task).result
+
+    assert "intrathecal baclofen only" in result.boxed_warning.text
+    assert result.boxed_warning.sources == ("itb_label",)
+    assert "uncertain" in result.oral_cover
+    assert "nominal and unreliable" in result.oral_cover
+
+
+def test_elsewhere_than_in_the_us_the_box_is_said_to_be_a_us_form(ask: Ask) -> None:
+    assert (
+        "US form; this person is in UK"
+        in ask("failed", jurisdiction="UK").result.boxed_warning.text
+    )
+    assert "this person is in" not in ask("failed").result.boxed_warning.text
+
+
+@pytest.mark.parametrize("micrograms", [25.0, 50.0, 280.0, 1000.0, 10_000.0, 100_000.0])
+def test_an_overdose_is_an_emergency_whatever_the_amount(ask: Ask, micrograms: float) -> None:
+    answer = ask("overdose", rate=None, wishes={"overdose_micrograms": micrograms})
+    result = answer.result
+
+    assert (result.verdict, result.emergency) == ("urgent_first", True)
+    assert answer.reasons[0].emergency
+    texts = " ".join(line.text for line in result.do_now)
+    for told in ("breathing", "reservoir", "30 to 40 mL", "Physostigmine"):
+        assert told in texts
+    assert any("withdrawal" in line.text for line in result.watch)
+    assert result.curves is not None
+
+
+def test_more_acts_for_longer(ask: Ask) -> None:
+    def until(micrograms: float) -> float:
+        rows = ask("overdose", wishes={"overdose_micrograms": micrograms}).result.timeline
+        (row,) = [r for r in rows if "largest test bolus" in r.name]
+        assert row.to_h is not None
+        return row.to_h["p50"]
+
+    assert 4 < until(200.0) < until(1000.0) < until(10_000.0) < until(100_000.0)
+
+
+def test_an_amount_within_the_ladder_has_no_such_row(ask: Ask) -> None:
+    rows = ask("overdose", wishes={"overdose_micrograms": 100.0}).result.timeline
+
+    assert not any("largest test bolus" in row.name for row in rows)
+
+
+def test_the_label_stands_beside_the_model_after_a_bolus(ask: Ask) -> None:
+    rows = {
+        r.name: r for r in ask("overdose", wishes={"overdose_micrograms": 75.0}).result.timeline
+    }
+
+    label, model = rows["Label: the effect is greatest"], rows["Model: the effect is greatest"]
+    assert label.from_h["p50"] == 4
+    assert model.from_h["p05"] < 4 < model.from_h["p95"]
+    onset = rows["Model: half of the peak effect is reached"].from_h["p50"]
+    assert 0.5 <= onset <= 1.0
+
+
+def test_a_pump_that_is_too_fast_needs_no_amount(ask: Ask) -> None:
+    result = ask("overdose", rate=1920).result
+
+    assert result.verdict == "urgent_first"
+    assert "1,920 micrograms a day" in result.headline
+    assert result.curves is not None
+    assert result.curves.effect_share["p50"][0] == pytest.approx(1.0)
+
+
+def test_without_pump_and_amount_it_is_still_an_emergency(ask: Ask) -> None:
+    result = ask("overdose", rate=None).result
+
+    assert result.emergency
+    assert len(result.not_told) == 2
+
+
+def test_every_published_overdose_is_told(ask: Ask) -> None:
+    texts = " ".join(r.text for r in ask("overdose").reasons)
+
+    for told in (
+        "50 and of 280",
+        "800, 1,920 and 2,400",
+        "27 and 55",
+        "10,000 micrograms in 20 mL",
+    ):
+        assert told in texts
+
+
+@pytest.mark.parametrize(
+    "who", [{"eGFR": 25}, {"eGFR": 10, "dialysis": "hemodialysis"}], ids=["poor", "dialysis"]
+)
+@pytest.mark.parametrize("task", TASKS)
+def test_poor_kidneys_are_a_caution_on_every_answer(
+    ask: Ask, task: str, who: dict[str, object]
+) -> None:
+    texts = [c.text for c in ask(task, **who).caveats]
+
+    assert any("by the kidneys" in t and "poor or moving" in t for t in texts)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_the_same_seed_gives_the_same_answer_and_every_source_is_known(ask: Ask, task: str) -> None:
+    answer = ask(task)
+
+    assert answer == ask(task)
+    cited = {key for s in (*answer.reasons, *answer.caveats) for key in s.sources}
+    cited |= {key for line in answer.result.watch for key in line.sources}
+    assert cited <= set(answer.sources)
+
+
+def test_what_is_not_recognised_is_said(ask: Ask) -> None:
+    answer = ask("failed", conditions=["spinal cord injury", "xyzzy"])
+
+    assert answer.result.unrecognised == ("xyzzy",)
+    assert any("xyzzy" in c.text for c in answer.caveats)
+
+
+def test_a_child_is_told_apart_and_an_opioid_is_named(ask: Ask) -> None:
+    child = {"age_years": 8, "weight_kg": 26, "height_cm": 126, "conditions": ["cerebral palsy"]}
+
+    watched = ask("failed", medication=({"drug": "morphine"},), **child).result.watch
+
+    assert any("published amounts are of adults" in line.text for line in watched)
+    assert any("opioid" in line.text for line in watched)
+    assert not any("of adults" in line.text for line in ask("failed").result.watch)
+
+
+def test_the_hour_that_was_told_stands_in_the_result(ask: Ask) -> None:
+    told = {"failed_hours": 2.0}
+
+    after_bolus = ask("overdose", wishes=told | {"overdose_micrograms": 500.0}).result
+
+    assert ask("failed", wishes=told).result.now_h == 2.0
+    assert after_bolus.now_h == 2.0
+    assert [r.name for r in after_bolus.timeline if r.is_now] == ["Label: coma after an overdose"]
+    assert ask("adjust", wishes=told).result.now_h is None
