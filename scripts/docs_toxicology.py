@@ -26,7 +26,12 @@ could this person come to serious harm within hours if not seen now? The second 
 Where no description settles a point the file says that it is assumed. They are invented people, not patients: the
 numbers below say whether calando does what was meant, not how it would do on a ward."""
 # the result of the first run, before anything was mended; written once, by hand
-FIRST_RUN = ""
+FIRST_RUN = """The first run, before anything was mended:
+emergencies 91 of 93, others left calm 53 of 54, the best leaning
+54 of 65 (an acceptable one 65 of 65), and 145 of 151 vignettes met in every point. Missed were an infected pump that
+has to come out at once (taken for a planned weaning) and 40 mg with an unknown powder (sent to a doctor today); called
+an emergency was slight sleepiness during titration. One vignette failed only because it looked for other words for the
+spinal fluid: a slip of the vignette, and its words were widened afterwards."""
 
 
 @cache

@@ -141,9 +141,7 @@ def written(text: str, curves: list[Curve]) -> str:
     for curve in curves:
         head, tail = text.split(f'outcome = "{curve.outcome}"\n')
         for name, value in derived(curve).items():
-            tail = re.sub(
-                rf"(?m)^({name} = {{ value = )[^,]+,", rf"\g<1>{value:g},", tail, count=1
-            )
+            tail = re.sub(rf"(?m)^({name} = {{ value = )[^,]+,", rf"\g<1>{value:g},", tail, count=1)
         tail = re.sub(r'note = "[^"]*"', f'note = "{note_of(curve)}"', tail, count=1)
         text = f'{head}outcome = "{curve.outcome}"\n{tail}'
     return text

@@ -1,8 +1,8 @@
 """Write the pages and figures that are made from code and facts.
 
 Usage: python scripts/make_docs.py [--check] [--only PART] (plans, sensitivity, figures, gallery, titrate, replan,
-monograph, check); with --check nothing is written, and a difference ends with exit code 1. Same code and facts, same
-bytes. Takes some minutes.
+monograph, check, overdose); with --check nothing is written, and a difference ends with exit code 1. Same code and
+facts, same bytes. Takes some minutes.
 """
 
 from __future__ import annotations
@@ -15,18 +15,30 @@ import docs_check
 import docs_figures
 import docs_gallery
 import docs_monograph
+import docs_overdose
 import docs_plans
 import docs_replan
 import docs_sensitivity
 import docs_titrate
 import docs_tornado
+import docs_toxicology
 
 from calando.facts.load import load_facts
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 FIGURES = DOCS / "figures"
-PARTS = ("plans", "sensitivity", "figures", "gallery", "titrate", "replan", "monograph", "check")
+PARTS = (
+    "plans",
+    "sensitivity",
+    "figures",
+    "gallery",
+    "titrate",
+    "replan",
+    "monograph",
+    "check",
+    "overdose",
+)
 DRAWN_EXAMPLE = "ms_60mg.toml"
 
 
@@ -57,6 +69,9 @@ def make(parts: tuple[str, ...]) -> dict[Path, str]:
         made |= docs_monograph.make()
     if "check" in parts:
         made |= docs_check.make()
+    if "overdose" in parts:
+        made |= docs_overdose.make()
+        made |= docs_toxicology.make()
     return {path: text.rstrip() + "\n" for path, text in made.items()}
 
 

@@ -20,6 +20,10 @@ from calando.facts.load import (
     load_facts,
     load_published_checks,
 )
+from calando.facts.load_overdose import load_overdose
+from calando.facts.load_overdose_model import load_overdose_model
+from calando.facts.load_pump import load_pump
+from calando.facts.load_triage import load_triage, load_withdrawal
 from calando.facts.schema import (
     Facts,
     Interval,
@@ -206,9 +210,17 @@ def page(facts: Facts) -> str:
             for r in facts.kidney.rules
         ),
     )  # fmt: skip
-    enc = load_encephalopathy()
-    pairs = [*numbers(enc), *(pair for band in enc.bands for pair in numbers(band, band.name))]
-    out += ["## Encephalopathy", "", *table(NUMBER_HEAD, number_rows(pairs))]
+    known = load_overdose()
+    for title, found in (
+        ("Encephalopathy", load_encephalopathy()),
+        ("How an overdose goes", load_overdose_model()),
+        ("Where to be treated after an overdose", known.disposition),
+        ("How long to be watched after an overdose", known.observation),
+        ("Pump", load_pump()),
+        ("Triage", load_triage()),
+        ("Withdrawal", load_withdrawal()),
+    ):
+        out += [f"## {title}", "", *table(NUMBER_HEAD, number_rows(numbers(found)))]
     for title, found in (("Interaction", facts.interaction), ("Receptors", facts.receptors)):
         out += [f"## {title}", "", *table(NUMBER_HEAD, number_rows(numbers(found)))]
     out += ["## Taper rules", "", *table(NUMBER_HEAD, number_rows(numbers(facts.taper_rules)))]

@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "referenc
 
 import curves_ode
 import fit_encephalopathy
+import fit_overdose
 import taper_ode
 import validation_page
 
@@ -183,6 +184,7 @@ def main() -> None:
         [
             *(renew(facts, name, given.date) for name in PROGRAMS),
             fit_encephalopathy.renew(facts, write=given.date is not None),
+            fit_overdose.renew(write=given.date is not None),
         ]
     )
     if done:

@@ -38,7 +38,7 @@ The way on, with a user's own ladders if there are any, and a running plan from 
 >>> now.do_now.tier
 'today'
 
-An overdose, forecast; what a pump needs:
+An overdose, forecast; what a pump needs; toxic or withdrawing:
 
 >>> taken = calando.OverdoseWishes(mg=600, hours_ago=3, levels=(calando.DrawnLevel(mg_per_L=2.0),))
 >>> calando.overdose(patient, taken).result.disposition.place
@@ -46,6 +46,8 @@ An overdose, forecast; what a pump needs:
 >>> with_pump = calando.load_patient("examples/pump_300mcg.toml")
 >>> calando.pump(with_pump, calando.PumpWishes(task="failed", failed_hours=20)).result.verdict
 'urgent_first'
+>>> calando.triage(patient, calando.TriageWishes(signs=("fever", "rigidity"), last_dose_hours=30)).result.leaning
+'withdrawing'
 
 Input errors name the field, the value, what is allowed; every one is an `InputError`, which is a `CalandoError`:
 
@@ -78,6 +80,7 @@ if TYPE_CHECKING:
         replan,
         taper,
         titrate,
+        triage,
     )
     from calando.decide.check.wishes import CheckWishes
     from calando.decide.overdose.wishes import DrawnLevel, OverdoseWishes
@@ -87,6 +90,7 @@ if TYPE_CHECKING:
     from calando.decide.replan.running import RunningPlan
     from calando.decide.taper.wishes import TaperWishes
     from calando.decide.titrate.wishes import TitrationWishes
+    from calando.decide.triage.wishes import TriageWishes
     from calando.errors import CalandoError, InputError, Problem
     from calando.facts.load import load_facts, load_rules
     from calando.patient.kidney import (
@@ -118,6 +122,7 @@ __all__ = [
     "RunningPlan",
     "TaperWishes",
     "TitrationWishes",
+    "TriageWishes",
     "__version__",
     "answer_document",
     "answer_json",
@@ -143,6 +148,7 @@ __all__ = [
     "titrate",
     "to_polars",
     "to_xarray",
+    "triage",
 ]
 
 # importing calando costs nothing: each name brings its module when it is first used
@@ -174,6 +180,8 @@ _HOME = {
     "monograph": "calando.actions",
     "overdose": "calando.actions",
     "pump": "calando.actions",
+    "triage": "calando.actions",
+    "TriageWishes": "calando.decide.triage.wishes",
     "PumpWishes": "calando.decide.pump.wishes",
     "OverdoseWishes": "calando.decide.overdose.wishes",
     "DrawnLevel": "calando.decide.overdose.wishes",

@@ -15,6 +15,7 @@ from calando.decide.misuse.answer import dispensing as dispensing
 from calando.decide.overdose.answer import overdose as overdose
 from calando.decide.pump.answer import pump as pump
 from calando.decide.recommendation import Answer, TaperAnswer, TaperResult
+from calando.decide.triage.answer import triage as triage
 from calando.facts.load import load_facts
 from calando.facts.schema import Facts
 from calando.patient.profile import Patient

@@ -16,7 +16,11 @@ from types import ModuleType
 import pytest
 
 from calando.facts.load import FOLDER, load_encephalopathy, load_facts, load_published_checks
+from calando.facts.load_overdose import load_overdose
+from calando.facts.load_overdose_model import load_overdose_model
+from calando.facts.load_pump import load_pump
 from calando.facts.load_safety import load_misuse, load_monograph, load_safety
+from calando.facts.load_triage import load_triage, load_withdrawal
 from calando.facts.schema import Interval, Number, Range, Source
 
 JURISDICTIONS = ("US", "UK", "FR", "DE", "CA", "CH", "AU", "IE")
@@ -59,7 +63,16 @@ def facts_without_sources() -> Iterator[object]:
             yield from everything(getattr(facts, field.name))
     yield from everything(load_published_checks())
     yield from everything(load_encephalopathy())
-    for load in (load_safety, load_monograph, load_misuse):
+    for load in (
+        load_safety,
+        load_monograph,
+        load_misuse,
+        load_overdose,
+        load_overdose_model,
+        load_pump,
+        load_triage,
+        load_withdrawal,
+    ):
         yield from everything(load())
 
 

@@ -31,6 +31,14 @@ SCENE_TAGS = frozenset(
         "dose_not_told",
         "dose_told",
         "epilepsy",
+        "in_AU",
+        "in_CA",
+        "in_CH",
+        "in_DE",
+        "in_FR",
+        "in_IE",
+        "in_UK",
+        "in_US",
         "intent_not_told",
         "kidneys_failing",
         "kidneys_moving",
@@ -144,7 +152,7 @@ class Series:
     urine_removed_mg: float | None = None
     selection: str  # who was counted at all
     selected_by_outcome: bool = False  # only the gravely poisoned: shares say nothing of a dose
-    overlaps: tuple[str, ...] = ()  # ids of series that count some of the same people
+    overlaps: tuple[str, ...] = ()  # ids of series that may count some of the same people
     conflict: str = ""
     source: str
     where: str
@@ -154,7 +162,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceRule:
-    """A rule that says where a person is treated at least. What fires it is code; see `decide/overdose/disposition.py`."""
+    """A rule that says where a person is treated at least; what fires it is code (`decide/overdose/disposition.py`)."""
 
     id: str
     place: Place

@@ -32,7 +32,6 @@ class OverdoseModel:
     kidney_sensitivity: Number  # what failing kidneys add beyond exposure, at most
     kidney_sensitivity_exponent: Number
     kidney_sensitivity_below: Number  # CLcr from which on it acts
-    tolerant_from_weeks: Number  # of regular use
     told_dose_factor: Number  # how wrong a told dose may be where a level speaks
     unknown_dose_mg: Range  # before any level has spoken
     reference_weight_kg: Number

@@ -14,11 +14,14 @@ from calando.present.cli_check import CHECK_EPILOG, check
 from calando.present.cli_cite import CITE_EPILOG, cite
 from calando.present.cli_dispensing import DISPENSING_EPILOG, dispensing
 from calando.present.cli_facts import FACTS_EPILOG, facts
+from calando.present.cli_overdose import OVERDOSE_EPILOG, overdose
 from calando.present.cli_parts import GroupedCommand, print_bytes
+from calando.present.cli_pump import PUMP_EPILOG, pump
 from calando.present.cli_replan import REPLAN_EPILOG, ReplanCommand, replan
 from calando.present.cli_simulate import SIMULATE_EPILOG, simulate
 from calando.present.cli_taper import TAPER_EPILOG, taper
 from calando.present.cli_titrate import TITRATE_EPILOG, titrate
+from calando.present.cli_triage import TRIAGE_EPILOG, triage
 from calando.present.cli_validate import VALIDATE_EPILOG, validate
 from calando.version import __version__
 
@@ -68,6 +71,9 @@ app.command(cls=GroupedCommand, epilog=TAPER_EPILOG)(taper)
 app.command(cls=GroupedCommand, epilog=TITRATE_EPILOG)(titrate)
 app.command(cls=ReplanCommand, epilog=REPLAN_EPILOG)(replan)
 app.command(cls=GroupedCommand, epilog=CHECK_EPILOG)(check)
+app.command(cls=GroupedCommand, epilog=OVERDOSE_EPILOG)(overdose)
+app.command(cls=GroupedCommand, epilog=TRIAGE_EPILOG)(triage)
+app.command(cls=GroupedCommand, epilog=PUMP_EPILOG)(pump)
 app.command(cls=GroupedCommand, epilog=DISPENSING_EPILOG)(dispensing)
 app.command(cls=GroupedCommand, epilog=SIMULATE_EPILOG)(simulate)
 app.command(cls=GroupedCommand, epilog=VALIDATE_EPILOG)(validate)

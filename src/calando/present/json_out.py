@@ -18,6 +18,7 @@ SIGNIFICANT_DIGITS = 9
 _PAIR_KEYS = {
     ("ComparedRate", "doses"): ("from_day", "daily_mg"),
     ("PatientSummary", "doses"): ("time", "mg"),
+    ("BackCalculation", "levels"): ("hours_ago", "mg_per_L"),
 }
 
 

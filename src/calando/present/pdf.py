@@ -31,16 +31,14 @@ def answer_pdf(answer: TaperAnswer) -> bytes:
     return papers(_data(answer), figures)
 
 
-def papers(
-    data: Mapping[str, object], figures: Mapping[str, str], layout: str = "plan.typ"
-) -> bytes:
-    """Return the PDF of finished words and figures, as `common.typ` and the layout set them."""
+def papers(data: Mapping[str, object], figures: Mapping[str, str], *layouts: str) -> bytes:
+    """Return the PDF of finished words and figures, as `common.typ` and the layouts set them, in order."""
     import typst
 
     package = files("calando.present")
     with as_file(package / "fonts") as fonts:
         pdf: bytes = typst.compile(
-            _template(layout),
+            _template(layouts or ("plan.typ",)),
             output=None,
             font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
             ignore_system_fonts=True,
@@ -51,9 +49,9 @@ def papers(
 
 
 @cache
-def _template(layout: str) -> bytes:
+def _template(layouts: tuple[str, ...]) -> bytes:
     package = files("calando.present")
-    return b"\n".join((package / name).read_bytes() for name in ("common.typ", layout))
+    return b"\n".join((package / name).read_bytes() for name in ("common.typ", *layouts))
 
 
 def _data(answer: TaperAnswer) -> dict[str, object]:

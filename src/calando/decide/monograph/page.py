@@ -15,6 +15,7 @@ from calando.decide.monograph.result import (
     MonographSection,
 )
 from calando.errors import InputError, Problem
+from calando.facts.load_triage import load_withdrawal
 from calando.facts.schema import Facts
 from calando.facts.schema_safety import Monograph, MonographSentence, MonographTopic, SafetyFacts
 
@@ -221,6 +222,7 @@ def _tables_of(name: str, library: Library, country: str | None) -> Iterator[Mon
         yield from tables.model_sections(facts)
     elif name == "withdrawal":
         yield tables.taper_section(facts, country)
+        yield from tables.withdrawal_sections(load_withdrawal())
     yield _caution_section(name, library, country)
 
 

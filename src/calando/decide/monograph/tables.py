@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from calando.decide.monograph.result import MonographRow, MonographSection
 from calando.facts.schema import DoseCap, Facts, KidneyRule, Ladder, Number, PkModel, Product
+from calando.facts.schema_triage import WithdrawalFacts, WithdrawalSymptom, WithdrawalTreatment
 
 COUNTRIES = {
     "US": "United States",
@@ -268,3 +269,74 @@ def _is_in(jurisdiction: str, country: str | None) -> bool:
 
 def _any_in(jurisdictions: Sequence[str], country: str | None) -> bool:
     return country is None or country in jurisdictions
+
+
+# -- withdrawal -----------------------------------------------------------------------------------
+
+
+def withdrawal_sections(withdrawal: WithdrawalFacts) -> Iterable[MonographSection]:
+    """Yield symptoms that are called withdrawal, treatments that were given, and published times."""
+    yield MonographSection(
+        heading="Symptoms, and what is called so",
+        note="Shares are of 23 published cases: what authors wrote down, not what happens to people who stop.",
+        columns=("symptom", "tier", "route", "when", "of 23 cases", "verdict"),
+        rows=tuple(_symptom_row(s) for s in withdrawal.symptoms),
+    )
+    yield MonographSection(
+        heading="What was given",
+        note="Published, never an order. A benzodiazepine blunts; it does not replace baclofen.",
+        columns=("treatment", "of 23 cases", "published amounts", "what came of it", "grade"),
+        rows=tuple(_treatment_row(t) for t in withdrawal.treatments),
+    )
+    yield MonographSection(
+        heading="Published times",
+        columns=("what", "hours", "of whom"),
+        rows=tuple(
+            MonographRow(
+                id=t.id,
+                about=t.what,
+                text=f"{t.what[:1].upper()}{t.what[1:]}: {t.hours.value:g} h. {t.text}",
+                cells=(t.what, f"{t.hours.value:g}", t.text),
+                sources=t.sources,
+                where=t.hours.where,
+                basis=t.hours.basis,
+            )
+            for t in withdrawal.timings
+        ),
+    )
+
+
+def _symptom_row(s: WithdrawalSymptom) -> MonographRow:
+    share = "" if s.frequency_percent is None else f"{s.frequency_percent:g} %"
+    tier, verdict = s.tier.replace("_", " "), s.verdict.replace("_", " ")
+    parts = [tier, f"verdict: {verdict}", f"route: {s.route}", s.timing, share]
+    return MonographRow(
+        id=s.id,
+        about=s.symptom,
+        text=f"{s.symptom[:1].upper()}{s.symptom[1:]} ({'; '.join(filter(None, parts))}). {s.text}",
+        cells=(s.symptom, tier, s.route, s.timing, share, verdict),
+        sources=s.sources,
+        where=s.where,
+        basis=s.basis,
+        claims=s.claims,
+    )
+
+
+def _treatment_row(t: WithdrawalTreatment) -> MonographRow:
+    share = "" if t.percent is None else f"{t.percent:g} %"
+    parts = [t.text]
+    if share:
+        parts.append(f"{share} of 23 cases.")
+    if t.published_amounts:
+        parts.append(f"Published amounts: {t.published_amounts}.")
+    if t.outcome:
+        parts.append(f"What came of it: {t.outcome}.")
+    return MonographRow(
+        id=t.id,
+        about=t.name,
+        text=f"{t.name[:1].upper()}{t.name[1:]} ({t.grade}). {' '.join(parts)}",
+        cells=(t.name, share, t.published_amounts, t.outcome, t.grade),
+        sources=t.sources,
+        where=t.where,
+        basis=t.basis,
+    )

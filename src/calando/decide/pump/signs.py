@@ -27,6 +27,12 @@ def pump_emergencies(scene: Scene) -> tuple[Statement, ...]:
             "shown otherwise (task overdose), and a failed pump is not ruled out by it (task failed)."
         )
         said.append(_emergency(text, "itb_label_overdose", "intrathecal_withdrawal"))
+    if flags & {"sepsis", "fever"}:
+        text = (
+            "an infection or fever is listed. With a pump, fever may be withdrawal, and an infected pump that has to "
+            "come out stops delivery: both are met in hospital, with the failure drill at hand (task failed)."
+        )
+        said.append(_emergency(text, "intrathecal_withdrawal"))
     return tuple(said)
 
 

@@ -39,6 +39,9 @@ class OnsetWindow:
     text: str
     sources: tuple[str, ...]
     basis: Basis
+    now_h: float | None = (
+        None  # hours since the last dose or failure of this route, as told; None: not told
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

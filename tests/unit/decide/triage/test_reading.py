@@ -7,7 +7,12 @@ import pytest
 from calando.decide.triage.reading import read_signs
 from calando.facts.load_triage import load_triage
 
-CONTRACT = ["drowsiness", "coma", "confusion", "hypotonia", "areflexia", "weakness", "respiratory depression", "hypothermia", "bradycardia", "tachycardia", "hypertension", "hypotension", "seizure", "myoclonus", "nystagmus", "dilated pupils", "small pupils", "vomiting", "agitation", "anxiety", "insomnia", "tremor", "hallucinations", "delusions", "delirium", "fever", "rigidity", "rising tone", "spasticity", "spasms", "itch", "piloerection", "sweating", "dyskinesia", "priapism", "dark urine"]
+CONTRACT = """drowsiness, coma, confusion, hypotonia, areflexia, weakness, respiratory depression, hypothermia,
+bradycardia, tachycardia, hypertension, hypotension, seizure, myoclonus, nystagmus, dilated pupils, small pupils,
+vomiting, agitation, anxiety, insomnia, tremor, hallucinations, delusions, delirium, fever, rigidity, rising tone,
+spasticity, spasms, itch, piloerection, sweating, dyskinesia, priapism, dark urine""".replace(
+    "\n", " "
+).split(", ")
 
 
 def read(text: str) -> tuple[list[str], list[str], list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.decide.triage.people import PUMP, person, result_of
+from triage_people import PUMP, person, result_of
 
 EGFR = (110.0, 80.0, 55.0, 35.0, 20.0, 8.0)
 

@@ -1,0 +1,254 @@
+"""What the file and the wishes say beside the signs: routes, hours, amounts, kidneys, what else sedates."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from calando.decide.situation import Situation, find_term
+from calando.decide.triage.numbers import PLAUSIBLE, signs_of
+from calando.decide.triage.reading import (
+    Words,
+    read_signs,
+    sign_words,
+    suggestions,
+    tokens_of,
+    words_from,
+)
+from calando.decide.triage.result import Unrecognised
+from calando.decide.triage.story import Measured, Told
+from calando.decide.triage.wishes import TriageWishes
+from calando.errors import InputError, Problem
+from calando.facts.schema_triage import TriageFacts
+
+MOST_HOURS = 8760.0
+MOST_MG = 100_000.0
+MOST_CHARS = 20_000
+ADULT_YEARS = 18.0
+_SIGN_FLAGS = frozenset({"toxicity_signs", "withdrawal_signs", "possible_withdrawal_signs"})
+_VITALS = ("temperature_C", "heart_rate", "respiratory_rate", "spo2", "systolic", "rass")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriagePerson:
+    """One person as a triage sees them; None: not told."""
+
+    told: Told  # signs of the wishes and of the file together
+    has_signs: bool  # any sign that is there
+    has_pump: bool
+    has_oral: bool
+    names_baclofen: bool
+    dependent: bool | None  # None: not told whether or how long baclofen was taken
+    oral_hours: float | None  # since the last dose by mouth
+    pump_hours: float | None  # since the pump failed
+    extra: bool
+    extra_mg: float | None  # None with `extra`: the amount is not told
+    extra_hours: float | None
+    missed: tuple[str, ...]  # ids of circumstances
+    missed_asked: dict[str, str]
+    poor_kidneys: bool
+    moderate_kidneys: bool
+    failing_kidneys: bool
+    recovering_kidneys: bool
+    sedated_by_others: bool
+    is_child: bool
+    judges_vitals: (
+        bool  # the limits of pulse, pressure and fast breath were made for someone like this
+    )
+
+
+def check_wishes(wishes: TriageWishes) -> None:
+    """Refuse what cannot be asked.
+
+    Raises
+    ------
+    InputError : hours or amounts that cannot be, or a text far too long.
+    """
+    problems = []
+    for field, value, most, what in (
+        ("--last-dose-hours", wishes.last_dose_hours, MOST_HOURS, "hours since the last dose"),
+        ("--extra-hours-ago", wishes.extra_hours_ago, MOST_HOURS, "hours since more was taken"),
+        ("--extra-mg", wishes.extra_mg, MOST_MG, "mg taken beyond the usual"),
+    ):
+        if value is not None and not (math.isfinite(value) and 0 <= value <= most):
+            shown = value if math.isfinite(value) else str(value)
+            problems.append(
+                Problem(
+                    field=field,
+                    value=shown,
+                    message=f"{value:g} is no number of {what}",
+                    allowed=f"0 to {most:g}",
+                )
+            )
+    for field, texts in (("--signs", wishes.signs), ("--missed", wishes.missed)):
+        length = sum(map(len, texts))
+        if length > MOST_CHARS:
+            problems.append(
+                Problem(
+                    field=field,
+                    value=f"{length} characters",
+                    message="is too long to be a list of signs",
+                    allowed=f"up to {MOST_CHARS} characters",
+                )
+            )
+    if problems:
+        raise InputError(*problems)
+
+
+def person_of(situation: Situation, facts: TriageFacts, wishes: TriageWishes) -> TriagePerson:
+    """Return what is known of the person.
+
+    Raises
+    ------
+    InputError : a wish that cannot be asked.
+    """
+    check_wishes(wishes)
+    patient, clinical = situation.patient, situation.facts
+    judges = patient.age_years >= clinical.taper_rules.adult_vitals_years.value
+    in_pump = situation.pump is not None or "pump" in situation.flags
+    missed, missed_asked, strange = _missed(wishes, facts, has_pump=in_pump)
+    told = _all_signs(situation, facts, wishes, judges=judges, strange=strange)
+    has_pump = in_pump or "missed_pump" in missed
+    stopped = [m for m in patient.baclofen if m.stopped_weeks_ago is not None]
+    has_oral = situation.oral is not None or any(m.route != "intrathecal" for m in stopped)
+    hours = wishes.last_dose_hours
+    if hours is None:
+        hours = patient.now.hours_since_last_dose
+    extra = wishes.extra_hours_ago is not None or wishes.extra_mg is not None
+    extra = extra and wishes.extra_mg != 0
+    if hours is None and extra:
+        hours = wishes.extra_hours_ago
+    by_pump = has_pump and ("missed_pump" in missed or not has_oral)
+    rules = clinical.kidney
+    strict, dialysis = situation.kidneys.strictest, patient.dialysis != "none"
+    drinks = patient.alcohol is not None and patient.alcohol.grams_per_day > 0
+    trend = situation.kidneys.trend
+    recovering = trend == "recovering" or "recovering_kidneys" in situation.flags
+    failing = trend == "falling" or "unstable_kidneys" in situation.flags
+    reaches = has_oral or not has_pump  # spinal doses hardly reach the blood
+    return TriagePerson(
+        told=told,
+        has_signs=bool(told.present),
+        has_pump=has_pump,
+        has_oral=has_oral,
+        names_baclofen=bool(patient.baclofen) or has_pump,
+        dependent=_dependent(situation, facts, has_pump=has_pump),
+        oral_hours=None if by_pump else hours,
+        pump_hours=hours if by_pump else None,
+        extra=extra,
+        extra_mg=wishes.extra_mg if extra else None,
+        extra_hours=wishes.extra_hours_ago if extra else None,
+        missed=missed,
+        missed_asked=missed_asked,
+        poor_kidneys=reaches and (dialysis or strict < rules.urgent_eGFR.value),
+        moderate_kidneys=reaches and strict < rules.cautious_eGFR.value,
+        failing_kidneys=reaches and failing and not recovering,
+        recovering_kidneys=reaches and recovering,
+        sedated_by_others=bool(situation.sedatives) or drinks,
+        is_child=patient.age_years < ADULT_YEARS,
+        judges_vitals=judges,
+    )
+
+
+def _dependent(situation: Situation, facts: TriageFacts, *, has_pump: bool) -> bool | None:
+    """Return whether there was time to depend on baclofen; an unknown duration counts as enough."""
+    clinical = situation.facts.taper_rules
+    least, recent = facts.rules.dependent_weeks.value, clinical.recent_baclofen_weeks.value
+    kept = [
+        m
+        for m in situation.patient.baclofen
+        if m.stopped_weeks_ago is None or m.stopped_weeks_ago <= recent
+    ]
+    if not kept:
+        return True if has_pump else None
+    return any(m.since_weeks is None or m.since_weeks >= least for m in kept)
+
+
+def _all_signs(
+    situation: Situation,
+    facts: TriageFacts,
+    wishes: TriageWishes,
+    *,
+    judges: bool,
+    strange: list[Unrecognised],
+) -> Told:
+    """Join what was written, what was measured and what stands in the file."""
+    told = read_signs(wishes.signs, facts)
+    now = situation.patient.now
+    in_file = [
+        Measured(vital=name, value=float(value), asked="")
+        for name in _VITALS
+        if (value := getattr(now, name)) is not None
+        and PLAUSIBLE[name][0] <= float(value) <= PLAUSIBLE[name][1]
+    ]
+    measured = (*told.measured, *in_file)
+    present, absent = dict(told.present), dict(told.absent)
+    for m in measured:
+        for sign, there in signs_of(m, facts.readings, is_adult=judges):
+            if there:
+                present.setdefault(sign, m.asked)
+            else:
+                absent.setdefault(sign, m.asked)
+    for sign in _signs_of_file(situation, facts):
+        present.setdefault(sign, "")
+    return Told(
+        present=present,
+        absent={k: v for k, v in absent.items() if k not in present},
+        measured=measured,
+        unrecognised=(*told.unrecognised, *strange),
+    )
+
+
+def _signs_of_file(situation: Situation, facts: TriageFacts) -> list[str]:
+    """Return signs that stand among the conditions, or in the last line of the diary."""
+    found: list[str] = []
+    for condition in situation.patient.conditions:
+        term = find_term(condition, situation.facts.conditions)
+        if term is not None and _SIGN_FLAGS & set(term.flags):
+            found.extend(read_signs([condition], facts).present)
+    diary = [s for s in situation.patient.symptoms if s.sedation_0_10 is not None]
+    if diary:
+        last = max(diary, key=lambda s: s.day).sedation_0_10
+        if last is not None and last >= facts.rules.sedated_diary_0_10.value:
+            found.append("drowsiness")
+    return found
+
+
+def _missed(
+    wishes: TriageWishes, facts: TriageFacts, *, has_pump: bool
+) -> tuple[tuple[str, ...], dict[str, str], list[Unrecognised]]:
+    """Return what was missed, by circumstance, with the words for it; and what is not understood."""
+    rows: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
+        (c.id, c.id.replace("_", " "), c.words, ()) for c in facts.circumstances if c.words
+    ]
+    words = words_from(rows)
+    found: dict[str, str] = {}
+    strange = []
+    for text in wishes.missed:
+        for piece in filter(None, (p.strip() for p in text.replace(";", ",").split(","))):
+            ids = _missed_ids(piece, words)
+            if ids == ["missed_pump"] and not has_pump and "pump" not in piece.lower():
+                # without a pump a refill is one of tablets; what can only be a pump's stays one
+                ids = ["missed_oral"] if "refill" in piece.lower() else ids
+            for name in ids:
+                found.setdefault(name, piece)
+            if not ids:
+                near = tuple(n for _, n in words.near.near(piece.lower()))[:3]
+                near = near or suggestions(piece, sign_words(facts))
+                strange.append(Unrecognised(asked=piece[:200], did_you_mean=near))
+    return tuple(found), found, strange
+
+
+def _missed_ids(piece: str, words: Words) -> list[str]:
+    tokens, i = tokens_of(piece), 0
+    found: list[str] = []
+    while i < len(tokens):
+        hit = words.longest_at(tokens, i)
+        if hit is not None:
+            found.append(hit[1])
+        i += hit[0] if hit is not None else 1
+    if "missed_pump" in found:
+        found = [f for f in found if f != "missed_oral" or "tablet" in piece.lower()]
+    if "missed_other_sedative" in found and "baclofen" not in tokens:
+        found = [f for f in found if f != "missed_oral"]
+    return list(dict.fromkeys(found))
