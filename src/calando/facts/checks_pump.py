@@ -24,7 +24,9 @@ def check_pump(facts: shape.PumpFacts) -> str:
         _titration(facts.titration),
         *(_stretch(s) for s in facts.stretches),
         *(_line(line) for line in facts.lines),
-        *(_cited(row.id, row.sources) for row in (*facts.criteria, *facts.bridge, *facts.cases)),
+        *(_cited(row.id, row.sources) for row in facts.criteria),
+        *(_cited(row.id, row.sources) for row in facts.bridge),
+        *(_cited(row.id, row.sources) for row in facts.cases),
         _start(facts.start),
         _wean(facts.wean),
     )

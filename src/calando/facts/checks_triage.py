@@ -82,8 +82,10 @@ def check_triage(facts: TriageFacts) -> None:
     for row in facts.differential:
         _known(f"differential.toml: {row.id}", (*row.signs, *row.key_signs), signs)
         _known(f"differential.toml: {row.id}", row.flags, known)
-    for line in (*facts.tests, *facts.ask, *facts.never, *facts.do_now, *facts.options):
-        _known(f"{line.id}", line.signs if hasattr(line, "signs") else (), signs)
+    for line in (*facts.tests, *facts.ask, *facts.never, *facts.do_now):
+        _known(line.id, line.signs, signs)
+    for option in facts.options:
+        _known(option.id, option.signs, signs)
     missing = NEEDED_CIRCUMSTANCES - {c.id for c in facts.circumstances}
     if missing:
         raise FactError(f"triage/circumstances.toml: missing {sorted(missing)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from calando.decide.overdose.result import OverdoseResult
@@ -145,39 +146,62 @@ def coma_panel(result: OverdoseResult, frame: Frame) -> Spec:
     """Return the share in coma with its band, and the hours in which those in coma wake."""
     curves = result.curves
     assert curves is not None
-    kept = [i for i in range(len(curves.hours)) if curves.hours[i] <= frame.end_h]
-    kept = kept[:: max(1, len(kept) // MOST_ROWS)]
-    rows: list[Spec] = [
-        {
-            "t": curves.hours[i],
-            **{
-                ("C" if p == "p50" else p): 100 * curve[i]
-                for p, curve in curves.share_in_coma.items()
-            },
-        }
-        for i in kept
-    ]
-    rounded(rows)
+    rows = _percent_rows(curves.hours, curves.share_in_coma, frame)
     points = [(frame.px(row["t"]), COMA * (1 - row["C"] / 100)) for row in rows]
     x = frame.x(labels=False)
-    y: Spec = {
-        "type": "quantitative",
-        "title": ["People like this", "in coma (%)"],
-        "scale": {"domain": [0, 100], "nice": False},
-        "axis": {"values": [0, 25, 50, 75, 100]},
-    }
-    band = "p05" in curves.share_in_coma
     return {
         "width": frame.width,
         "height": COMA,
         "layer": [
             *_awake(result.awake_h, frame, x),
-            *([area(rows, x, y, "p05", "p95", VERMILION, 0.24)] if band else []),
-            line(rows, x, y, VERMILION, [1, 0], 2.2),
+            *_percent_layers(rows, x, ["People like this", "in coma (%)"], VERMILION),
             *now_layers(result, frame, x),
             *_awake_words(result.awake_h, frame, x, points),
         ],
     }
+
+
+def withdrawal_panel(result: OverdoseResult, frame: Frame) -> Spec:
+    """Return withdrawal after the overdose, relative to its own highest."""
+    curves = result.curves
+    assert curves is not None
+    rows = _percent_rows(curves.hours, curves.withdrawal, frame)
+    x = frame.x(labels=False)
+    return {
+        "width": frame.width,
+        "height": COMA,
+        "layer": [
+            *_percent_layers(rows, x, ["Withdrawal", "(% of its peak)"], PURPLE),
+            *now_layers(result, frame, x),
+        ],
+    }
+
+
+def _percent_rows(
+    hours: tuple[float, ...], series: Mapping[str, tuple[float, ...]], frame: Frame
+) -> list[Spec]:
+    kept = [i for i in range(len(hours)) if hours[i] <= frame.end_h]
+    kept = kept[:: max(1, len(kept) // MOST_ROWS)]
+    rows: list[Spec] = [
+        {
+            "t": hours[i],
+            **{("C" if p == "p50" else p): 100 * curve[i] for p, curve in series.items()},
+        }
+        for i in kept
+    ]
+    rounded(rows)
+    return rows
+
+
+def _percent_layers(rows: list[Spec], x: Spec, title: list[str], color: str) -> list[Spec]:
+    y: Spec = {
+        "type": "quantitative",
+        "title": title,
+        "scale": {"domain": [0, 100], "nice": False},
+        "axis": {"values": [0, 25, 50, 75, 100]},
+    }
+    band = [area(rows, x, y, "p05", "p95", color, 0.24)] if rows and "p05" in rows[0] else []
+    return [*band, line(rows, x, y, color, [1, 0], 2.2)]
 
 
 def _awake(awake: Band | None, frame: Frame, x: Spec) -> list[Spec]:

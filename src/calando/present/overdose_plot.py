@@ -6,7 +6,13 @@ from calando.decide.overdose.result import OverdoseResult
 from calando.errors import InputError, Problem
 from calando.present import overdose_words as words
 from calando.present.drawing import BLACK, BLUE, GREY, VERMILION, WIDE, Spec, draw, rounded, wrapped
-from calando.present.overdose_layers import Frame, coma_panel, frame_of, timeline_panel
+from calando.present.overdose_layers import (
+    Frame,
+    coma_panel,
+    frame_of,
+    timeline_panel,
+    withdrawal_panel,
+)
 from calando.present.overdose_levels import (
     MEDIAN,
     drawn_way,
@@ -37,6 +43,8 @@ def overdose_spec(result: OverdoseResult, width: int = WIDE, *, heading: bool = 
     panels = [levels_panel(result, frame)]
     if result.curves is not None and "p50" in result.curves.share_in_coma:
         panels.append(coma_panel(result, frame))
+    if result.curves is not None and "p50" in result.curves.withdrawal:
+        panels.append(withdrawal_panel(result, frame))
     panels.append(timeline_panel(result, frame))
     return {
         "title": _title(result, frame, heading=heading),

@@ -238,6 +238,7 @@ def _timeline(result: PumpResult, width: int, *, heading: bool) -> Spec:
             now_h=result.now_h,
         )
         for row in result.timeline
+        if row.to_h is not None or row.from_h["p50"] > 0.0  # else it has no hour to be drawn at
     ]
     title = words.timeline_title(result) if heading else ""
     return lanes_spec(lanes, width, axis_title=AXIS_TITLE, title=title)
