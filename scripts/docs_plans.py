@@ -66,7 +66,7 @@ def solve_examples(folder: Path) -> dict[str, Answer]:
     return {
         path.name: calando.taper(calando.load_patient(path))
         for path in sorted(folder.glob("*.toml"))
-        if not path.stem.startswith(("start_", "check_"))
+        if not path.stem.startswith(("start_", "check_", "overdose_"))
     }
 
 

@@ -70,7 +70,7 @@ def run(command: list[str]) -> str:
 def example_rows() -> Iterator[Row]:
     """Yield the whole answer to each example, once."""
     for path in sorted((ROOT / "examples").glob("*.toml")):
-        if path.stem.startswith("start_"):  # nothing to taper yet
+        if path.stem.startswith(("start_", "check_", "overdose_")):  # not about a taper
             continue
         patient = calando.load_patient(path)
         begin, begin_cpu = time.perf_counter(), cpu_seconds()

@@ -40,11 +40,11 @@ docs_text = importlib.import_module("docs_text")
 docs_tornado = importlib.import_module("docs_tornado")
 
 PAGES = [ROOT / "docs" / name for name in ("plans.md", "sensitivity.md", "bench.md", "gallery.md")]
-# whose taper is planned; start_*.toml stand in titrate.md, check_*.toml in check.md
+# whose taper is planned; start_*.toml stand in titrate.md, check_*.toml in check.md, overdose_*.toml in none
 EXAMPLES = sorted(
     path.name
     for path in (ROOT / "examples").glob("*.toml")
-    if not path.stem.startswith(("start_", "check_"))
+    if not path.stem.startswith(("start_", "check_", "overdose_"))
 )
 FIGURES = sorted((ROOT / "docs" / "figures").glob("*.svg"))
 SMALL = 32  # members: enough to ask, quick to answer

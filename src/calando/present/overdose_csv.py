@@ -141,10 +141,9 @@ def _levels_back(result: OverdoseResult) -> Iterator[Row]:
     yield _number("back_calculation", "dose", "mg", back.dose_mg, back.text)
     yield _number("back_calculation", "hours_ago", "h before now", back.hours_ago)
     yield _number("back_calculation", "awake", "h since ingestion", back.awake_h)
-    for ago, level in back.levels:
-        yield _number(
-            "measured level", "plasma", "mg/L", {"p50": level}, f"{numbers.hours(ago)} before now"
-        )
+    for (ago, level), below in zip(back.levels, back.below_limit, strict=True):
+        said = f"{numbers.hours(ago)} before now{', below this limit' if below else ''}"
+        yield _number("measured level", "plasma", "mg/L", {"p50": level}, said)
 
 
 def _curves(result: OverdoseResult) -> Iterator[Row]:

@@ -221,8 +221,8 @@ def measured_points(result: OverdoseResult) -> list[Spec]:
             "high": since[1] - ago,
             "C": level,
         }
-        for ago, level in back.levels
-        if level > 0
+        for (ago, level), below in zip(back.levels, back.below_limit, strict=True)
+        if level > 0 and not below  # what lies under a limit is no point
     ]
 
 

@@ -370,8 +370,8 @@ def back_facts(back: BackCalculation) -> tuple[tuple[str, str], ...]:
         None: "no amount was told",
     }[back.agrees_with_told]
     drawn = "; ".join(
-        f"{level_text(mg_per_L)} {'now' if ago == 0 else f'{hours(ago)} before now'}"
-        for ago, mg_per_L in back.levels
+        f"{'below ' if below else ''}{level_text(mg_per_L)} {'now' if ago == 0 else f'{hours(ago)} before now'}"
+        for (ago, mg_per_L), below in zip(back.levels, back.below_limit, strict=True)
     )
     return (
         ("Levels", drawn or "none"),

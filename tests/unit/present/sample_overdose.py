@@ -371,6 +371,7 @@ def back_calculation() -> BackCalculation:
         hours_ago=band(1.8, 2.7, 4.4),
         awake_h=band(30.0, 50.0, 90.0),
         levels=((1.0, 5.8), (0.0, 5.1)),
+        below_limit=(False, False),
         effective_draws=812.4,
         agrees_with_told=True,
         text="The levels fit what was told.",

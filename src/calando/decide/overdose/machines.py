@@ -8,6 +8,7 @@ from calando.decide.overdose.dialysis_words import dialysis_statements, disagree
 from calando.decide.overdose.numbers import Simulated, awake, percentiles
 from calando.decide.overdose.result import Dialysis, DialysisWay
 from calando.decide.overdose.scene import Scene
+from calando.decide.overdose.words import share_text
 from calando.facts.schema import Facts
 from calando.facts.schema_overdose_model import OverdoseModel
 from calando.simulate.overdose.course import simulate_course
@@ -52,10 +53,7 @@ def _headline(scene: Scene, sim: Simulated | None, facts: Facts) -> str:
         )
     machine, hours = known_machines(facts)["hemodialysis"]
     share = percentiles(machine_share(sim.members, facts, machine_L_per_h=machine))
-    middle = (
-        f"While it runs, hemodialysis would do {share['p50']:.0%} of all clearance "
-        f"({share['p05']:.0%} to {share['p95']:.0%})"
-    )
+    middle = f"While it runs, hemodialysis would do {share_text(share)} of all clearance"
     if scene.kidneys_moving:
         return f"{middle}, with kidneys that fail or change counted as if they did hardly anything."
     if share["p50"] >= _FEW and scene.kidneys_poor:

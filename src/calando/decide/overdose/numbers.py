@@ -257,6 +257,7 @@ def back_calculation(sim: Simulated, model: OverdoseModel) -> BackCalculation | 
         hours_ago=ago,
         awake_h=awake(sim, model),
         levels=tuple((level.hours_ago, level.mg_per_L) for level in sim.case.levels),
+        below_limit=tuple(level.below_limit for level in sim.case.levels),
         effective_draws=sim.effective_draws,
         agrees_with_told=agrees,
         text=text,

@@ -192,6 +192,7 @@ class BackCalculation:
     hours_ago: Band
     awake_h: Band | None  # hours since ingestion
     levels: tuple[tuple[float, float], ...]  # (hours before now, mg/L)
+    below_limit: tuple[bool, ...]  # of each level: was it under the limit of quantification?
     effective_draws: float
     agrees_with_told: bool | None  # is the told dose inside the band? None: none was told
     text: str

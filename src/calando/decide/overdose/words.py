@@ -27,10 +27,7 @@ def headline(scene: Scene, result: OverdoseResult) -> str:
     coma = result.severity.coma
     if coma["p50"] < _COMA_TOLD:
         return f"{place}. {result.disposition.why}"
-    return (
-        f"{place}. Coma in {coma['p50']:.0%} ({coma['p05']:.0%} to {coma['p95']:.0%}) of those who present after "
-        f"{_amount(scene)}."
-    )
+    return f"{place}. Coma in {share_text(coma)} of those who present after {_amount(scene)}."
 
 
 def _amount(scene: Scene) -> str:
@@ -38,6 +35,20 @@ def _amount(scene: Scene) -> str:
     if low is None or high is None:
         return "what the level speaks of"
     return f"{low:g} mg" if low == high else f"{low:g} to {high:g} mg"
+
+
+def share_text(band: Band) -> str:
+    """Return a band of shares in words; never 0 and never all.
+
+    >>> share_text({"p05": 0.004, "p50": 0.5, "p95": 0.998})
+    '50 % (<1 to >99 %)'
+    """
+    low, middle, high = (_percent(band[p]) for p in ("p05", "p50", "p95"))
+    return f"{middle} % ({low} to {high} %)"
+
+
+def _percent(share: float) -> str:
+    return "<1" if share < 0.01 else ">99" if share > 0.99 else f"{100 * share:.0f}"
 
 
 def hours_text(band: Band) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calando.arrays import Floats, Ints
+from calando.arrays import Floats, Ints, Members
 from calando.facts.schema import Facts
 from calando.models.linear import STRUCTURES
 from calando.models.overdose import lagging_site
 from calando.patient.regimen import Dose, Regimen
 from calando.simulate.kidneys import KidneyCourse, clearances, steady_kidneys
 from calando.simulate.overdose.members import OverdoseMembers
-from calando.simulate.person import STRUCTURE, PersonCase, lead_days_for, simulate_person
+from calando.simulate.person import STRUCTURE, lead_days_for
 from calando.simulate.program import build_program
 from calando.simulate.walk import walk
 from calando.units import HOURS_PER_DAY
@@ -22,6 +23,7 @@ WARM_UP_H = 3 * HOURS_PER_DAY  # of usual doses before the ingestion, for the si
 _FINE_STEP_H, _FINE_UNTIL_H, _STEP_H = 0.25, 36.0, 1.0
 _SHORTEST_H, _LONGEST_H = 8 * HOURS_PER_DAY, 21 * HOURS_PER_DAY
 _HALF_LIVES = 8.0
+_LONG_WEEKS = 4.0  # of use whose beginning is not told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,21 +118,9 @@ def _swallowed(
     members: OverdoseMembers, facts: Facts, course: KidneyCourse, hours: Floats
 ) -> Floats:
     """Levels of the overdose alone: one milligram, times what each member absorbed of it."""
-    F = facts.kidney.F.value
-    ensemble = members.ensemble
-    sets = [
-        {"CL": CL, "V": ensemble.V, "ka": members.absorption}
-        for CL in clearances(
-            ensemble.CL_ref,
-            course,
-            non_renal_share=ensemble.non_renal_share,
-            facts=facts.kidney,
-            F=F,
-        )
-    ]
-    structure = STRUCTURES[STRUCTURE]
-    program = build_program(structure, [Dose(time_h=0.0, mg=1.0)], hours, regimes=course.regimes)
-    return np.asarray(walk(structure, program, sets)[0] * members.as_if_linear_mg[:, None])
+    one = [Dose(time_h=0.0, mg=1.0)]
+    levels = _levels(members, facts, course, one, hours, ka=members.absorption)
+    return np.asarray(levels * members.as_if_linear_mg[:, None])
 
 
 def _usual(
@@ -141,23 +131,37 @@ def _usual(
     hours: Floats,
 ) -> Floats:
     """Levels of the usual doses, the last of them before the ingestion."""
-    lead_days = lead_days_for(4.0 if usual.since_weeks is None else usual.since_weeks)
-    warm_h = -float(hours[0])
+    weeks = _LONG_WEEKS if usual.since_weeks is None else usual.since_weeks
+    before_h = HOURS_PER_DAY * lead_days_for(weeks) - float(hours[0])
     day = Regimen(
         doses=tuple(Dose(time_h=h, mg=mg) for h, mg in usual.intakes), every_h=HOURS_PER_DAY
     )
-    until = tuple(d for d in day.until(warm_h).doses if d.time_h < warm_h)
-    lead_h = HOURS_PER_DAY * lead_days
-    shifted = replace(
-        course,
-        start_h=(0.0, *(lead_h + warm_h + h for h in course.start_h[1:])),
-    )
-    case = PersonCase(
-        ensemble=members.ensemble,
-        regimen=Regimen(doses=until),
-        output_h=tuple(hours + warm_h),
-        kidneys=shifted,
-        lead_days=lead_days,
-        lead_regimen=day,
-    )
-    return simulate_person(case, facts).levels
+    taken = [d for d in day.until(before_h).doses if d.time_h < before_h]
+    shifted = replace(course, start_h=(0.0, *(before_h + h for h in course.start_h[1:])))
+    return _levels(members, facts, shifted, taken, before_h + hours, ka=members.ensemble.ka)
+
+
+def _levels(
+    members: OverdoseMembers,
+    facts: Facts,
+    course: KidneyCourse,
+    doses: Sequence[Dose],
+    hours: Floats,
+    *,
+    ka: Members,
+) -> Floats:
+    ensemble = members.ensemble
+    sets = [
+        {"CL": CL, "V": ensemble.V, "ka": ka}
+        for CL in clearances(
+            ensemble.CL_ref,
+            course,
+            non_renal_share=ensemble.non_renal_share,
+            facts=facts.kidney,
+            F=facts.kidney.F.value,
+        )
+    ]
+    structure = STRUCTURES[STRUCTURE]
+    program = build_program(structure, doses, hours, regimes=course.regimes)
+    # in NumPy: loading the compiled kernels takes longer than one course of a person
+    return np.asarray(walk(structure, program, sets, compiled=False)[0])

@@ -128,7 +128,7 @@ def test_thresholds_of_the_amount(mg: float, rule: str, where: str) -> None:
         ({"conditions": ["pump"]}, "pump", "medical_today"),
         ({"told": {"co_ingested": ("vodka",)}}, "sedating", "medical_today"),
         ({"told": {"co_ingested": ("wine",), "mg": 60.0}}, "sedating_dose", "emergency_now"),
-        ({"told": {"co_ingested": ("blue pills",)}}, "unknown_co", "medical_today"),
+        ({"told": {"co_ingested": ("blue pills",)}}, "unknown_co", "emergency_now"),
         ({"told": {"co_ingested": ("bupropion",)}}, "seizure_co", "medical_today"),
         ({"told": {"co_ingested": ("paracetamol",)}}, "own_poisoning", "medical_today"),
         ({"told": {"co_ingested": ("cetirizine",)}}, "other_co", "observe"),
