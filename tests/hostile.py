@@ -26,14 +26,27 @@ NAN, INF = float("nan"), float("inf")
 NUMBERS = (-1.0, -1e-9, 0.0, 1e-300, 1e6, 1e12, 1e308, INF, -INF, NAN, -0.0)
 COUNTRIES = ("US", "UK", "FR", "DE", "CA", "CH", "AU", "IE")
 # no sign, no drug, no word of calando; letters only, so that no number is read out of them
-GIBBERISH = ("zorbly", "quaxifen", "vrmpft", "xyzzymab", "blorptic", "wug wugged", "çöğüş", "ttttttttt")
+GIBBERISH = (
+    "zorbly",
+    "quaxifen",
+    "vrmpft",
+    "xyzzymab",
+    "blorptic",
+    "wug wugged",
+    "çöğüş",
+    "ttttttttt",
+)
 STRANGE = (
     "😴", "🤒🤒🤒", "💊 ?", "\x00", "\x1b[2J", "\u202eabc", "\ufeff", "кома", "嗜睡", "غيبوبة", "%", "|", "{x}", "%s%n",
     "<script>", "'; DROP TABLE signs; --", "../../etc/passwd", "0x1F", "1e400", "-", "--", "...", "null", "true",
     "no no no", "not not", "~", "\\", "\t\t", "½", "ﬁ", "\u200b",
 )  # fmt: skip
-HOUR_KEYS = re.compile(r"(_h|_h_(low|high)|hours|hours_(low|high)|hours_ago(_low|_high)?|hours_since_ingestion)")
-SHARE_KEYS = frozenset({"coma", "ventilation", "seizure", "share_in_coma", "csf_share", "effect_share", "forecast"})
+HOUR_KEYS = re.compile(
+    r"(_h|_h_(low|high)|hours|hours_(low|high)|hours_ago(_low|_high)?|hours_since_ingestion)"
+)
+SHARE_KEYS = frozenset(
+    {"coma", "ventilation", "seizure", "share_in_coma", "csf_share", "effect_share", "forecast"}
+)
 BAND = ("p05", "p25", "p50", "p75", "p95")
 
 
@@ -46,7 +59,8 @@ def person_tables(rng: random.Random, *, running: bool) -> dict[str, Any]:
         tables["medication"] = [
             m
             for m in tables.get("medication", [])
-            if m.get("route") == "intrathecal" or not str(m["drug"]).startswith(("bac", "Bac", "Lio"))
+            if m.get("route") == "intrathecal"
+            or not str(m["drug"]).startswith(("bac", "Bac", "Lio"))
         ]
     if rng.random() < 0.1:  # pumps are rare among the random patients
         pump = {"drug": "baclofen", "route": "intrathecal", "micrograms_per_day": 250.0}
@@ -63,7 +77,11 @@ def number(rng: random.Random, low: float, high: float, *, hostile: float = 0.04
     """Return a number from low to high, or with some chance one that cannot be."""
     if rng.random() < hostile:
         return rng.choice(NUMBERS)
-    return round(low * (high / low) ** rng.random(), 2) if low > 0 else round(rng.uniform(low, high), 2)
+    return (
+        round(low * (high / low) ** rng.random(), 2)
+        if low > 0
+        else round(rng.uniform(low, high), 2)
+    )
 
 
 def asked(question: Callable[[], Any]) -> tuple[Any | None, InputError | None]:

@@ -17,6 +17,7 @@ from bench.limits import limit_rows
 from bench.measure import ROOT, Row, machine
 from bench.names import name_rows
 from bench.others import UNABLE
+from bench.overdoses import overdose_rows
 from bench.page import line, page, scaling_line
 from bench.pictures import bench_svg, label, peers_svg, scaling_svg
 from bench.plans import plan_rows, replay_rows
@@ -47,6 +48,7 @@ def parts(*, quick: bool) -> dict[str, Part]:
         "replay": lambda: replay_rows(runs, quick=quick),
         "replan": lambda: replan_rows(runs),
         "names": lambda: name_rows(runs=runs, share=share / 20),
+        "overdose": lambda: overdose_rows(runs=runs, share=share / 8),
         "W6": lambda: process_rows(runs),
         "examples": example_rows,
     }

@@ -26,6 +26,7 @@ _SECTIONS = (
     ("replay", "Replay of a plan"),
     ("replan", "Plan from today, and the way on"),
     ("names", "Names of drugs: 10,000 look-ups"),
+    ("overdose", "An overdose: the answer, its course, and the way back from levels"),
     ("W6", "W6: whole processes"),
     ("examples", "The whole answer to each example"),
 )

@@ -15,7 +15,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 HOW_TO = ROOT / "docs" / "simulate.md"
-DISPENSING = ROOT / "docs" / "dispensing.md"
+CONSOLE_PAGES = [
+    README,
+    HOW_TO,
+    *(ROOT / "docs" / f"{name}.md" for name in ("dispensing", "triage", "pump")),
+]
 PAGES = [
     README,
     ROOT / "CONTRIBUTING.md",
@@ -60,7 +64,7 @@ def test_the_python_of_a_page_prints_what_the_page_says(
     ("command", "lines"),
     [
         c
-        for page in (README, HOW_TO, DISPENSING)
+        for page in CONSOLE_PAGES
         for c in shown_commands(page.read_text(encoding="utf-8"))
     ],
     ids=lambda value: value if isinstance(value, str) else "",

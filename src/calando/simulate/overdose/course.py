@@ -20,7 +20,8 @@ from calando.simulate.walk import walk
 from calando.units import HOURS_PER_DAY
 
 WARM_UP_H = 3 * HOURS_PER_DAY  # of usual doses before the ingestion, for the sites to settle
-_FINE_STEP_H, _FINE_UNTIL_H, _STEP_H = 0.25, 36.0, 1.0
+_STEPS_H = ((0.1, 6.0), (0.25, 36.0), (1.0, np.inf))  # each until an hour after the ingestion
+_BEFORE_STEP_H = 0.25
 _SHORTEST_H, _LONGEST_H = 8 * HOURS_PER_DAY, 21 * HOURS_PER_DAY
 _HALF_LIVES = 8.0
 _LONG_WEEKS = 4.0  # of use whose beginning is not told
@@ -73,9 +74,14 @@ def hours_to_watch(members: OverdoseMembers) -> float:
 
 
 def output_hours(until_h: float) -> Floats:
-    """Return the hours since the ingestion at which a course is computed: fine first, then every hour."""
-    fine = np.arange(0.0, _FINE_UNTIL_H, _FINE_STEP_H)
-    return np.append(fine, np.arange(_FINE_UNTIL_H, until_h + 1e-9, _STEP_H))
+    """Return the hours since the ingestion at which a course is computed: finest first."""
+    starts = [0.0, *(until for _, until in _STEPS_H)]
+    parts = [
+        start + step * np.arange(round((min(until, until_h) - start) / step))
+        for start, (step, until) in zip(starts, _STEPS_H, strict=False)
+        if start < until_h
+    ]
+    return np.append(np.concatenate(parts), until_h)
 
 
 def simulate_course(
@@ -98,7 +104,7 @@ def simulate_course(
     after = output_hours(until_h or hours_to_watch(members))
     course = kidneys or steady_kidneys(members.person.CLcr)
     warm_up = WARM_UP_H if usual is not None else 0.0
-    before = np.arange(-warm_up, -1e-9, _FINE_STEP_H)
+    before = np.arange(-warm_up, -1e-9, _BEFORE_STEP_H)
     hours = np.append(before, after)
     levels = np.zeros((members.size, hours.size))
     levels[:, before.size :] = _swallowed(members, facts, course, after)

@@ -21,11 +21,11 @@ from calando.models.overdose import (
     lagging_site,
     threshold_at_share,
 )
-from calando.simulate.overdose.course import OverdoseCourse
+from calando.simulate.overdose.course import OverdoseCourse, output_hours
 from calando.simulate.overdose.members import OverdoseMembers, as_if_linear_mg
 from calando.units import HOURS_PER_DAY
 
-_REFERENCE_STEP_H, _REFERENCE_UNTIL_H = 0.25, 3 * HOURS_PER_DAY
+_REFERENCE_UNTIL_H = 3 * HOURS_PER_DAY
 _LEAST_CHANCE = 1e-9  # of coma, for a member to count among those who were in coma
 _LEAST_MG = 1e-12  # so that nothing is divided by 0
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -80,7 +80,7 @@ def _reference_site(members: OverdoseMembers, facts: Facts) -> tuple[Floats, Flo
     """The site of the same members as reference people who swallowed the same, absorbed in the same way."""
     reference = members.reference
     # long enough for the peak of what is absorbed slowly
-    hours = np.arange(0.0, _REFERENCE_UNTIL_H, _REFERENCE_STEP_H)
+    hours = output_hours(_REFERENCE_UNTIL_H)
     slowed = members.absorption / members.ensemble.ka
     levels = oral_one_compartment(
         hours[None],
