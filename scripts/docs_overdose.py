@@ -28,12 +28,14 @@ FIGURES = ROOT / "docs" / "figures"
 SEED = 1
 COVERAGE_SEEDS = (1, 2, 3, 4, 5)
 
-HOW = """`calando overdose PATIENT --mg X` forecasts a poisoning by mouth: where to be treated and until when,
-the chances of coma, ventilation and seizures among those who present, levels, waking, what a machine would add,
-when withdrawal begins, and, where a level was measured, dose and hour worked back from it. Emergency and
-poison-centre numbers stand first. Everything that is not known is drawn ([why](decisions/0023-an-overdose-is-a-
-cloud.md)); where somebody is treated is decided by rules that look at the upper end of what may have been
-swallowed, never by a chance."""
+HOW = """`calando overdose PATIENT --mg X` forecasts a poisoning by mouth: where to be treated and until when, the
+chances of coma, ventilation and seizures among those who present, levels, waking, what a machine would add, when
+withdrawal begins, and, where a level was measured, dose and hour worked back from it. Emergency and poison-centre
+numbers stand first. Everything that is not known is drawn ([why](decisions/0023-an-overdose-is-a-cloud.md)); where
+somebody is treated is decided by rules that look at the upper end of what may have been swallowed, never by a chance.
+Try it with [examples/overdose_kidneys.toml](../examples/overdose_kidneys.toml): `calando overdose
+examples/overdose_kidneys.toml --mg 200 --hours-ago 4`. What comes after, or was it withdrawal all along: [`calando
+triage`](triage.md). Too much through a pump: [`calando pump`](pump.md), in micrograms."""
 
 SERIES = """Shares are of the people each source counted. *Forecast* is what the curves give for people with
 such doses and sound kidneys (median, 5th to 95th percentile): how far the next series may lie from those in
@@ -159,7 +161,7 @@ def _series() -> list[str]:
     return [
         *lines,
         *table(
-            "series | doses | outcome | published | forecast | | what is odd",
+            "series | doses | outcome | published | forecast | inside? | what is odd",
             ([*_cells(r, fitted), r.said] for r in rows),
             right_from=99,
         ),

@@ -3,10 +3,11 @@
 Usage: python scripts/fit_overdose.py [--write]
 
 For each series with doses and counts: the dose for half (D50) with which the curve, averaged over its doses, gives
-the printed share, and its standard error from the number of people. Then a random-effects mean of ln D50 over the
-series (DerSimonian and Laird). Series chosen for their outcome, and parts of another series, are left out and held
-against the result. Where there are fewer than three series, they are taken to lie apart as far as those of coma.
-`make reference` does the same.
+the printed share, and its standard error from the number of people. The middle of coma is the weighted median of the
+series, so that one series far from all others does not pull it; how far a new series may lie from it is the standard
+deviation between them (DerSimonian and Laird), with that series inside. Ventilation and seizures lie above coma by as
+much as in the series that print both, never below. Series chosen for their outcome, and parts of another series, are
+left out and held against the result. `make reference` does the same.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from calando.simulate.overdose.series import doses_of, told_of
 
 DIGITS = 3
 OUTCOMES = ("coma", "ventilation", "seizure")
-FEWEST_FOR_SPREAD = 3
+MEDIAN_SE = 1.2533  # of a median over that of a mean, for a normal spread
 UNCHANGED = 5e-3
 BOUNDS = (np.log(1.0), np.log(1e6))  # of D50 [mg]
 
@@ -89,23 +90,37 @@ def one(series: Series, outcome: str, slope: float) -> One:
     return One(id=series.id, log_D50=float(log_D50), se=float(se), share=share)
 
 
-def pooled(outcome: str, rows: list[One], *, between: float | None) -> Curve:
-    """Return the random-effects mean (DerSimonian and Laird); `between` replaces tau where series are too few."""
+def middle(rows: list[One]) -> Curve:
+    """Return the weighted median of the series, and how far they lie apart (DerSimonian and Laird)."""
     y, v = np.array([r.log_D50 for r in rows]), np.array([r.se**2 for r in rows])
     w = 1 / v
     fixed = (w * y).sum() / w.sum()
     Q = (w * (y - fixed) ** 2).sum()
     C = w.sum() - (w**2).sum() / w.sum()
-    tau = np.sqrt(max(0.0, (Q - (len(rows) - 1)) / C)) if len(rows) > 1 else 0.0
-    if between is not None and len(rows) < FEWEST_FOR_SPREAD:
-        tau = between
+    tau = np.sqrt(max(0.0, (Q - (len(rows) - 1)) / C))
     weights = 1 / (v + tau**2)
+    order = np.argsort(y)
+    half = np.cumsum(weights[order]) / weights.sum()
     return Curve(
-        outcome=outcome,
-        log_D50=float((weights * y).sum() / weights.sum()),
-        se=float(weights.sum() ** -0.5),
+        outcome="coma",
+        log_D50=float(y[order][int((half >= 0.5).argmax())]),
+        se=float(MEDIAN_SE * weights.sum() ** -0.5),
         between=float(tau),
         series=tuple(rows),
+    )
+
+
+def beside_coma(outcome: str, coma: Curve, rows: list[One]) -> Curve:
+    """Return a curve so much above that of coma as the series lie that print both."""
+    own = {r.id: r.log_D50 for r in coma.series}
+    apart = np.array([max(r.log_D50 - own[r.id], 0.0) for r in rows if r.id in own])
+    spread = apart.std(ddof=1) / np.sqrt(apart.size) if apart.size > 1 else 0.0
+    return Curve(
+        outcome=outcome,
+        log_D50=coma.log_D50 + float(apart.mean()),
+        se=float(np.hypot(coma.se, spread)),
+        between=coma.between,
+        series=tuple(r for r in rows if r.id in own),
     )
 
 
@@ -113,11 +128,9 @@ def fit() -> list[Curve]:
     """Return the curves."""
     bounds = load_overdose_model().slope
     slope = 0.5 * (bounds.low + bounds.high)
-    curves: list[Curve] = []
-    for outcome in OUTCOMES:
-        rows = [one(s, outcome, slope) for s in used(outcome)]
-        curves.append(pooled(outcome, rows, between=curves[0].between if curves else None))
-    return curves
+    rows = {o: [one(s, o, slope) for s in used(o)] for o in OUTCOMES}
+    coma = middle(rows["coma"])
+    return [coma, *(beside_coma(o, coma, rows[o]) for o in OUTCOMES[1:])]
 
 
 def derived(curve: Curve) -> dict[str, float]:

@@ -38,6 +38,7 @@ def page(facts: Facts, result: Credibility) -> str:
         "## Not modelled yet",
         "",
         *(f"- {c.name} ({c.published}): {c.note}." for c in result.missing),
+        *([] if result.missing else ["Every published number that stands here is modelled."]),
         "",
         "## What no row can show",
         "",

@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from random_patients import random_patient
 
 import calando
 from calando.errors import InputError
+from calando.present.json_out import error_document
 
 NAN, INF = float("nan"), float("inf")
 NUMBERS = (-1.0, -1e-9, 0.0, 1e-300, 1e6, 1e12, 1e308, INF, -INF, NAN, -0.0)
@@ -42,11 +44,12 @@ STRANGE = (
     "no no no", "not not", "~", "\\", "\t\t", "½", "ﬁ", "\u200b",
 )  # fmt: skip
 HOUR_KEYS = re.compile(
-    r"(_h|_h_(low|high)|hours|hours_(low|high)|hours_ago(_low|_high)?|hours_since_ingestion)"
+    r".*(_h|_h_(low|high)|hours|hours_(low|high)|hours_ago(_low|_high)?|hours_since_ingestion)"
 )
 SHARE_KEYS = frozenset(
     {"coma", "ventilation", "seizure", "share_in_coma", "csf_share", "effect_share", "forecast"}
 )
+ODD = re.compile(r"\b(?:None|nan|NaN|inf|Infinity)\b")
 BAND = ("p05", "p25", "p50", "p75", "p95")
 
 
@@ -88,13 +91,14 @@ def asked(question: Callable[[], Any]) -> tuple[Any | None, InputError | None]:
     """Return the answer, or the refusal if it is a clear one; any other exception goes on."""
     try:
         return question(), None
-    except InputError as refusal:
-        for problem in refusal.problems:
-            assert problem.field.strip(), refusal
-            assert len(problem.message) > 5, problem
-            assert problem.allowed.strip(), problem
-        json.dumps(calando.present.json_out.error_document(refusal.problems), allow_nan=False)  # type: ignore[attr-defined]
-        return None, refusal
+    except InputError as error:
+        refusal = error
+    for problem in refusal.problems:
+        assert problem.field.strip(), refusal
+        assert len(problem.message) > 5, problem
+        assert problem.allowed.strip(), problem
+    json.dumps(error_document(refusal.problems))
+    return None, refusal
 
 
 def sound(answer: Any, *, echoed: Sequence[str] = ()) -> dict[str, Any]:
@@ -110,20 +114,21 @@ def sound(answer: Any, *, echoed: Sequence[str] = ()) -> dict[str, Any]:
     """
     document: dict[str, Any] = json.loads(calando.answer_json(answer), parse_constant=_no_constant)
     result = answer.result
-    for path, value in leaves(result):
-        if isinstance(value, float):
-            assert math.isfinite(value), f"{path} is {value}"
-    for path, value in parts(document["result"]):
+    said = " ".join(echoed).casefold()
+    for path, value in parts(result):
         key = path.rsplit(".", 1)[-1]
+        if isinstance(value, str):
+            odd = {word.casefold() for word in ODD.findall(value)}
+            assert not {o for o in odd if o not in said}, f"{path}: {value}"
+            continue
+        if not _is_branch(value):
+            assert all(math.isfinite(x) for x in numbers(value)), f"{path}: {value}"
         if isinstance(value, Mapping) and "p50" in value:
             _ordered(path, value)
         if key in SHARE_KEYS:
             assert all(-1e-12 <= x <= 1 + 1e-12 for x in numbers(value)), f"{path}: {value}"
-        if HOUR_KEYS.fullmatch(key) and key != "said":
+        if HOUR_KEYS.fullmatch(key):
             assert all(x >= 0 for x in numbers(value)), f"{path}: {value}"
-    for path, value in leaves(document["result"]):
-        if isinstance(value, str) and not any(e and e in value for e in echoed):
-            assert not re.search(r"\b(None|nan|NaN|inf|Infinity)\b", value), f"{path}: {value}"
     contacts = result.contacts
     assert contacts, "nobody to call"
     assert "mergency" in contacts[0].kind + contacts[0].name, contacts[0]
@@ -138,20 +143,22 @@ def _no_constant(name: str) -> None:
 
 def _ordered(path: str, band: Mapping[str, Any]) -> None:
     given = [band[q] for q in BAND if q in band]
-    for low, high in zip(given, given[1:], strict=False):
+    for low, high in pairwise(given):
         for a, b in zip(numbers(low), numbers(high), strict=True):
             assert a <= b + 1e-9, f"{path} is out of order: {a} > {b}"
 
 
 def numbers(value: object) -> Iterator[float]:
     """Yield every number within a value."""
-    for _, leaf in leaves(value):
-        if isinstance(leaf, int | float) and not isinstance(leaf, bool):
-            yield float(leaf)
+    for _, part in parts(value):
+        series = part if isinstance(part, tuple | list) and not _is_branch(part) else (part,)
+        for x in series:
+            if isinstance(x, int | float) and not isinstance(x, bool):
+                yield float(x)
 
 
 def parts(value: object, path: str = "result") -> Iterator[tuple[str, object]]:
-    """Yield every part of a result with its path, the parts within parts too."""
+    """Yield every part of a result with its path, the parts within parts too; a series of numbers is one part."""
     yield path, value
     if is_dataclass(value) and not isinstance(value, type):
         for f in fields(value):
@@ -159,13 +166,13 @@ def parts(value: object, path: str = "result") -> Iterator[tuple[str, object]]:
     elif isinstance(value, Mapping):
         for key, item in value.items():
             yield from parts(item, f"{path}.{key}")
-    elif isinstance(value, Sequence) and not isinstance(value, str):
+    elif isinstance(value, tuple | list) and _is_branch(value):
         for i, item in enumerate(value):
             yield from parts(item, f"{path}.{i}")
 
 
-def leaves(value: object, path: str = "result") -> Iterator[tuple[str, object]]:
-    """Yield every number, text or None of a result with its path."""
-    for where, part in parts(value, path):
-        if part is None or isinstance(part, str | int | float):
-            yield where, part
+def _is_branch(value: object) -> bool:
+    """True for what has parts of its own; a number, a text and a series of numbers have none."""
+    if isinstance(value, tuple | list):
+        return any(not isinstance(x, int | float) for x in value)
+    return isinstance(value, Mapping) or is_dataclass(value)

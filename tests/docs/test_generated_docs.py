@@ -39,7 +39,8 @@ docs_sensitivity = importlib.import_module("docs_sensitivity")
 docs_text = importlib.import_module("docs_text")
 docs_tornado = importlib.import_module("docs_tornado")
 
-PAGES = [ROOT / "docs" / name for name in ("plans.md", "sensitivity.md", "bench.md", "gallery.md")]
+NAMES = ("plans", "sensitivity", "bench", "gallery", "overdose", "toxicology_benchmark")
+PAGES = [ROOT / "docs" / f"{name}.md" for name in NAMES]
 # whose taper is planned; start_*.toml stand in titrate.md, check_*.toml in check.md, overdose_*.toml in none
 EXAMPLES = sorted(
     path.name

@@ -62,11 +62,7 @@ def test_the_python_of_a_page_prints_what_the_page_says(
 
 @pytest.mark.parametrize(
     ("command", "lines"),
-    [
-        c
-        for page in CONSOLE_PAGES
-        for c in shown_commands(page.read_text(encoding="utf-8"))
-    ],
+    [c for page in CONSOLE_PAGES for c in shown_commands(page.read_text(encoding="utf-8"))],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_the_commands_of_a_page_print_what_the_page_says(

@@ -1,4 +1,4 @@
-"""What holds for every ingestion, however it is told: a clear answer or a clear refusal, and no way to look harmless."""
+"""What holds for every ingestion, however it is told: a clear answer or a clear refusal, never harmless by mistake."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ RUNNING = 0.08  # of people with tablets; their answers take long
 SEDATING = ("alcohol", "diazepam", "zopiclone", "morphine", "gabapentin", "wine")
 TOO_LARGE = "a whole number too large for a float ends in an OverflowError of math.isfinite"
 FEWER_COMATOSE = (
-    "who is symptomatic is watched until the p95 of awakening of those in coma; at a small dose these are few and extreme, "
-    "so that a larger dose can shorten it"
+    "who is symptomatic is watched until the p95 of awakening of those in coma; at a small dose these are few and "
+    "extreme, so that a larger dose can shorten it"
 )
 SHORTER = {15}  # people of the series below for whom that is so
 TRUTH = (None, None, True, False)
@@ -70,7 +70,7 @@ def wishes(rng: random.Random) -> OverdoseWishes:
         deliberate=rng.choice(TRUTH),
         someone_elses=rng.choice(TRUTH),
         tolerant=rng.choice(TRUTH),
-        levels=tuple(level(rng) for _ in range(rng.choice((0, 0, 0, 0, 1, 2, 4)))),
+        levels=tuple(level(rng) for _ in range(rng.choice((0, 0, 0, 0, 0, 0, 0, 1, 2)))),
     )
 
 
@@ -111,9 +111,8 @@ def test_any_ingestion_gets_a_clear_answer_or_a_clear_refusal(capsys) -> None:
         counts[place] += bool(place)
     with capsys.disabled():
         places = ", ".join(f"{counts[p]} {p}" for p in PLACES)
-        print(
-            f"\noverdose: {INGESTIONS} ingestions, {counts['answered']} answered ({places}), {counts['refused']} refused"
-        )
+        told = f"{counts['answered']} answered ({places}), {counts['refused']} refused"
+        print(f"\noverdose: {INGESTIONS} ingestions, {told}")
     assert counts["answered"] > INGESTIONS / 2
     assert counts["refused"] > INGESTIONS / 20
 
@@ -123,7 +122,10 @@ def test_any_ingestion_gets_a_clear_answer_or_a_clear_refusal(capsys) -> None:
     "value",
     [
         *NUMBERS, "600", True, 1j,
-        pytest.param(10**400, id="10**400", marks=pytest.mark.xfail(strict=True, raises=OverflowError, reason=TOO_LARGE)),
+        pytest.param(
+            10**400, id="10**400",
+            marks=pytest.mark.xfail(strict=True, raises=OverflowError, reason=TOO_LARGE),
+        ),
     ],
     ids=repr,
 )  # fmt: skip
@@ -182,7 +184,12 @@ def plain(rng: random.Random, **more: Any) -> OverdoseWishes:
 @pytest.mark.parametrize(
     "number",
     [
-        pytest.param(n, marks=[pytest.mark.xfail(strict=True, raises=AssertionError, reason=FEWER_COMATOSE)] if n in SHORTER else [])
+        pytest.param(
+            n,
+            marks=[pytest.mark.xfail(strict=True, raises=AssertionError, reason=FEWER_COMATOSE)]
+            if n in SHORTER
+            else [],
+        )
         for n in range(25)
     ],
 )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from calando.decide.check.names import Resolved, vocabulary
+from calando.decide.condition_words import find_term as find_term
 from calando.decide.recommendation import Statement
 from calando.decide.urgent import no_step_down, urgent_statements
 from calando.errors import InputError, Problem
-from calando.facts.schema import Facts, Term
+from calando.facts.schema import Facts
 from calando.patient.kidney import KidneyAssessment, assess_kidneys
 from calando.patient.profile import LOCAL_ROUTES, Medication, Patient
 
@@ -46,12 +46,6 @@ class _Drugs:
     sedatives: tuple[tuple[str, frozenset[str]], ...]
     stopped_sedatives: tuple[str, ...]
     unrecognised: tuple[str, ...]
-
-
-def find_term(word: str, terms: Iterable[Term]) -> Term | None:
-    """Return the term that goes by this word, whatever its case."""
-    wanted = " ".join(word.lower().split())
-    return next((t for t in terms if wanted == t.name.lower() or wanted in t.synonyms), None)
 
 
 def assess_situation(patient: Patient, facts: Facts) -> Situation:

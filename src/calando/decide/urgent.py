@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calando.decide.recommendation import Statement
 from calando.facts.schema import Facts, VitalLimit
-from calando.patient.kidney import KidneyAssessment
+from calando.patient.kidney import KidneyAssessment, assess_kidneys
 from calando.patient.profile import Patient
 
 _SIGN_WORDS = {
@@ -95,7 +95,7 @@ def urgent_statements(
         *_vitals(patient, facts),
         *_levels_and_diary(patient, facts),
         *_conditions(patient, flags),
-        *_kidneys(patient, facts, kidneys),
+        *_kidneys(patient, facts, kidneys, flags),
     )
 
 
@@ -214,7 +214,9 @@ def _conditions(patient: Patient, flags: frozenset[str]) -> list[Statement]:
     return urgent
 
 
-def _kidneys(patient: Patient, facts: Facts, kidneys: KidneyAssessment) -> list[Statement]:
+def _kidneys(
+    patient: Patient, facts: Facts, kidneys: KidneyAssessment, flags: frozenset[str]
+) -> list[Statement]:
     urgent = []
     k = facts.kidney
     if patient.dialysis != "none":
@@ -227,11 +229,7 @@ def _kidneys(patient: Patient, facts: Facts, kidneys: KidneyAssessment) -> list[
         )
         urgent.append(_today(text, k.urgent_eGFR.source))
     if kidneys.trend == "falling":
-        text = (
-            "the kidneys are failing or have just failed, so the same tablets now give a higher level. No "
-            "formula holds while creatinine moves."
-        )
-        urgent.append(_today(text, k.unstable_ratio.source))
+        urgent.append(_today(_falling(patient, facts, flags), k.unstable_ratio.source))
     recent = facts.taper_rules.recent_kidneys_days.value
     worst = min(kidneys.earlier_relative, key=lambda pair: pair[1], default=None)
     if kidneys.trend == "recovering" and (worst is None or -worst[0] <= recent):
@@ -241,3 +239,21 @@ def _kidneys(patient: Patient, facts: Facts, kidneys: KidneyAssessment) -> list[
         )
         urgent.append(_today(text, k.unstable_ratio.source))
     return urgent
+
+
+def _falling(patient: Patient, facts: Facts, flags: frozenset[str]) -> str:
+    """Return what falling kidneys mean for this person: "failing" only where values or words say so."""
+    takes = any(m.stopped_weeks_ago is None and m.route != "intrathecal" for m in patient.baclofen)
+    level = (
+        "the same tablets now give a higher level"
+        if takes
+        else "any baclofen now gives a higher level"
+    )
+    without_words = assess_kidneys(patient, facts.kidney, flags - {"unstable_kidneys"})
+    is_told = "acute kidney injury" in flags or without_words.trend == "falling"
+    if is_told or "sepsis" not in flags:
+        return f"the kidneys are failing or have just failed, so {level}. No formula holds while creatinine moves."
+    return (
+        "the kidneys may be failing in a severe infection or shock: no formula for them holds now, and if they fail "
+        f"{level}. Creatinine is measured again."
+    )

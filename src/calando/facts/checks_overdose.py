@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from collections.abc import Iterable
 
 from calando.facts import schema_overdose as shape
@@ -101,6 +102,24 @@ def poison(item: shape.OwnPoison) -> str:
         return "needs drugs or classes, and a sentence"
     if unknown := set(item.classes) - DRUG_FLAGS:
         return f"unknown class {sorted(unknown)}"
+    amounts = [n for n in (item.more_than_mg, item.more_than_mg_per_kg, item.tablet_mg) if n]
+    if any(n.value <= 0 for n in amounts) or (amounts and len(amounts) != 3):
+        return "an amount needs mg, mg/kg and the mg of a tablet, all above 0"
+    if any(problem := _passport(n.basis, n.note) for n in amounts):
+        return problem
+    return _passport(item.basis, item.note)
+
+
+def taken_words(item: shape.TakenWords) -> str:
+    """Say what is wrong with the words that are no drug."""
+    lists = (item.nothing, item.negations, item.anything, item.harmless, item.measures)
+    for words in lists:
+        if problem := unique(words):
+            return problem
+        if wrong := [w for w in words if not w or w != " ".join(re.findall("[a-z0-9]+", w))]:
+            return f"lower case, letters and single spaces: {wrong}"
+    if both := set(item.nothing) & set(item.harmless):
+        return f"both nothing and harmless: {sorted(both)}"
     return _passport(item.basis, item.note)
 
 

@@ -20,11 +20,14 @@ ALARM_FLAGS = frozenset(
         "missed_pump",
         "overdue",
         "high_cord_injury",
+        "just_stopped",
+        "dose_not_told",
     }
 )
 NEEDED_CIRCUMSTANCES = frozenset(
     {
         "alcohol",
+        "epilepsy",
         "extra_fading",
         "extra_large",
         "extra_small",
@@ -63,12 +66,13 @@ def check_triage(facts: TriageFacts) -> None:
     signs = {s.id for s in facts.signs}
     _words(facts)
     for sign in facts.signs:
-        _known(f"signs.toml: {sign.id}", sign.contradicts, signs)
+        _known(f"signs.toml: {sign.id}", (*sign.contradicts, *sign.absent_with), signs)
         if sign.yields and (sign.points != "toxic" or sign.points_with_pump is not None):
             raise FactError(f"triage/signs.toml: {sign.id}: sedation never points to withdrawal")
         if sign.points in ("either", "neither") and sign.weight != "none":
             raise FactError(f"triage/signs.toml: {sign.id}: what does not point has no weight")
     _known("readings.toml", (r.sign for r in facts.readings), signs)
+    _known("denied.toml", (d.sign for d in facts.denied), signs)
     for reading in facts.readings:
         if reading.low is None and reading.high is None:
             raise FactError(f"triage/readings.toml: {reading.vital}: needs low or high")
@@ -81,7 +85,9 @@ def check_triage(facts: TriageFacts) -> None:
     known = flags.CONDITION_FLAGS | flags.DRUG_FLAGS | flags.DERIVED_FLAGS | flags.TOLD_FLAGS
     for row in facts.differential:
         _known(f"differential.toml: {row.id}", (*row.signs, *row.key_signs), signs)
+        _known(f"differential.toml: {row.id}", row.outweighs_signs, signs)
         _known(f"differential.toml: {row.id}", row.flags, known)
+        _known(f"differential.toml: {row.id}", row.outweighs_flags, known | {"stopped_alcohol"})
     for line in (*facts.tests, *facts.ask, *facts.never, *facts.do_now):
         _known(line.id, line.signs, signs)
     for option in facts.options:
@@ -122,6 +128,12 @@ def _words(facts: TriageFacts) -> None:
     for name, rows in (
         ("signs", [(s.id, (s.title.lower(), *s.words, *s.absent_words)) for s in facts.signs]),
         ("circumstances", [(c.id, c.words) for c in facts.circumstances]),
+        (
+            "signs.toml and circumstances",
+            [(s.id, (s.title.lower(), *s.words, *s.absent_words)) for s in facts.signs]
+            + [(c.id, c.story_words) for c in facts.circumstances],
+        ),
+        ("denied", [(d.sign, d.words) for d in facts.denied]),
     ):
         seen: dict[str, str] = {}
         for row, words in rows:

@@ -19,6 +19,7 @@ from calando.facts.schema_overdose import (
     OverdoseFacts,
     OwnPoison,
     Series,
+    TakenWords,
 )
 
 T = TypeVar("T", Series, CareLine, DialysisSaying, OwnPoison)
@@ -52,8 +53,10 @@ def load_overdose_from(folder: Path, facts: Facts) -> OverdoseFacts:
         never=_many(reader, CareLine, "never", "line", checks.line),
         self_harm=_many(reader, CareLine, "self_harm", "line", checks.line),
         own_poisons=_many(reader, OwnPoison, "co_ingested", "poison", checks.poison),
+        taken_words=reader.one(TakenWords, "overdose/taken_words.toml"),
     )
     _refuse("disposition", checks.disposition(found.disposition))
+    _refuse("taken_words", checks.taken_words(found.taken_words))
     _refuse("observation", checks.observation(found.observation))
     drugs = {t.name for t in facts.drugs}
     for poison in found.own_poisons:

@@ -11,6 +11,7 @@ from calando.facts.schema import Facts
 from calando.facts.schema_triage import (
     AlarmRule,
     Circumstance,
+    DeniedWords,
     Differential,
     OnsetFact,
     OptionFact,
@@ -47,6 +48,7 @@ def load_triage_from(folder: Path, facts: Facts) -> TriageFacts:
     found = TriageFacts(
         rules=reader.one(TriageRules, "triage/rules.toml"),
         signs=reader.many(TriageSign, "triage/signs.toml", "sign"),
+        denied=reader.many(DeniedWords, "triage/denied.toml", "denied"),
         readings=reader.many(VitalReading, "triage/readings.toml", "reading"),
         circumstances=reader.many(Circumstance, "triage/circumstances.toml", "circumstance"),
         windows=reader.many(OnsetFact, "triage/windows.toml", "window"),

@@ -45,6 +45,7 @@ SCENE_TAGS = frozenset(
         "kidneys_poor",
         "large_dose",
         "level_told",
+        "more_than_published",
         "naive",
         "no_signs_told",
         "not_deliberate",
@@ -53,6 +54,7 @@ SCENE_TAGS = frozenset(
         "pregnant",
         "pump",
         "respiratory",
+        "self_harm_told",
         "someone_elses",
         "symptomatic",
         "time_not_told",
@@ -232,6 +234,25 @@ class OwnPoison:
     drugs: tuple[str, ...] = ()  # canonical names
     classes: tuple[str, ...] = ()  # flags of `facts/flags.py`
     text: str
+    emergency: bool = False  # it can kill by itself, in hours of its own
+    more_than_mg: Number | None = None  # an emergency above such a told amount
+    more_than_mg_per_kg: Number | None = None
+    tablet_mg: Number | None = None  # counted for each tablet if no strength is told
+    source: str
+    where: str
+    basis: Basis
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenWords:
+    """Words that are no drug: nothing was taken, or something harmless; as `name_text.key` writes them."""
+
+    nothing: tuple[str, ...]
+    negations: tuple[str, ...]
+    anything: tuple[str, ...]
+    harmless: tuple[str, ...]
+    measures: tuple[str, ...]
     source: str
     where: str
     basis: Basis
@@ -265,6 +286,13 @@ class OverdoseFacts:
     never: tuple[CareLine, ...]
     self_harm: tuple[CareLine, ...]
     own_poisons: tuple[OwnPoison, ...]
+    taken_words: TakenWords
+
+    @property
+    def largest_published_mg(self) -> float:
+        """The largest amount that was published as swallowed [mg]."""
+        told = [s.mg_high or s.mg_low for s in self.series if s.exposure == "overdose"]
+        return max(mg for mg in told if mg is not None)
 
     def series_of(self, id: str) -> Series:
         """Return the series of this id; a `KeyError` if there is none."""

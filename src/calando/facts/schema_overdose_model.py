@@ -36,5 +36,8 @@ class OverdoseModel:
     unknown_dose_mg: Range  # before any level has spoken
     reference_weight_kg: Number
     residual_log_sd: Number  # of a measured level
-    coma_chance_to_watch: Number  # from here on nobody goes before the time of waking
+    coma_chance_to_watch: Number
+    likely_coma_worlds: Number
+    unlikely_coma: Number
+    tolerance_full_mg_per_day: Number
     curves: tuple[SeverityCurve, ...]

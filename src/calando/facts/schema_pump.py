@@ -96,6 +96,9 @@ class RefillRules:
 
     margin_days: Number  # before the alarm
     longest_days: Number  # between two refills
+    urgent_within_days: (
+        Number  # an alarm so soon after the filling leaves no time for an appointment
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +198,7 @@ class GeneralRules:
     oral_cover: CitedText
     adult_from_years: Number
     least_age_years: Number
+    brain_injury_wait_months: Number  # before a pump is thought of
     kidney_watch: Number  # eGFR or CLcr
     nominal_oral_ratio: Number  # never used in arithmetic
 

@@ -23,8 +23,9 @@ VitalName = Literal[
     "CK_U_per_L",
 ]
 When = Literal[
-    "always", "emergency", "today", "calm", "pump", "no_signs", "kidneys", "contradiction"
-]
+    "always", "emergency", "today", "calm", "pump", "no_signs", "kidneys", "contradiction",
+    "hours_needed", "amount_needed", "bare_number", "aside",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,9 @@ class TriageSign:
     title: str
     words: tuple[str, ...]
     absent_words: tuple[str, ...] = ()  # say that it is not there: "afebrile"
+    absent_with: tuple[
+        str, ...
+    ] = ()  # signs that those words deny too: "normal tone" is neither stiff nor limp
     points: Points
     weight: Weight
     weight_with_pump: Weight | None = None
@@ -51,6 +55,18 @@ class TriageSign:
     contradicts: tuple[str, ...] = ()
     why: str
     sources: tuple[str, ...]
+    where: str
+    basis: Basis
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeniedWords:
+    """Words that are a sign when they are denied: "not rousable" is coma. By themselves they say nothing here."""
+
+    sign: str
+    words: tuple[str, ...]
+    source: str
     where: str
     basis: Basis
     note: str = ""
@@ -80,6 +96,10 @@ class Circumstance:
     weight: Weight
     why: str
     words: tuple[str, ...] = ()  # of what was missed
+    story_words: tuple[str, ...] = ()  # say it among the signs too: "pump beeping", "overdosed"
+    other_words: tuple[
+        str, ...
+    ] = ()  # beside which the words mean something else: "tablets for dialysis"
     sources: tuple[str, ...]
     where: str
     basis: Basis
@@ -98,6 +118,7 @@ class TriageRules:
     lean_ratio: Number  # so many times the other side, where that has one
     both_from: Number  # least score of each side for both
     extra_serious_mg: Number
+    extra_serious_pieces: Number  # tablets told without their strength
     dependent_weeks: Number
     recent_start_weeks: Number
     extra_fades_h: Number
@@ -128,7 +149,8 @@ class OnsetFact:
 class AlarmRule:
     """An emergency that takes several things together: every group must have one of its members.
 
-    Members are signs, and the flags pump, kidneys, extra, opioid_or_sedative, child, missed_pump, overdue.
+    Members are signs, and the flags pump, kidneys, extra, opioid_or_sedative, child, missed_pump, overdue,
+    just_stopped, dose_not_told.
     """
 
     id: str
@@ -149,6 +171,9 @@ class Differential:
     key_signs: tuple[str, ...] = ()  # one of them is enough to name it
     flags: tuple[str, ...] = ()  # drugs and conditions of the file that raise it
     always: bool = False
+    # flags that make it fit better than withdrawal where baclofen was taken on time, and signs one of which it takes
+    outweighs_flags: tuple[str, ...] = ()
+    outweighs_signs: tuple[str, ...] = ()
     why: str
     look_for: str
     sources: tuple[str, ...]
@@ -193,6 +218,7 @@ class TriageFacts:
 
     rules: TriageRules
     signs: tuple[TriageSign, ...]
+    denied: tuple[DeniedWords, ...]
     readings: tuple[VitalReading, ...]
     circumstances: tuple[Circumstance, ...]
     windows: tuple[OnsetFact, ...]

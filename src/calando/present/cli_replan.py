@@ -33,8 +33,8 @@ REPLAN_EPILOG = """Examples:
   calando replan patient.toml --plan plan.json --events week3.toml --out plan2.json --out plan2.pdf
 """
 HAPPENED = "What happened"
-# a bare number, perhaps with a unit: what may follow `--doubled`
-_AMOUNT = re.compile(r"[+-]?[\d.,]+\s*(mg|g|mcg|ug|µg|μg|micrograms?|tablets?|mL)?", re.IGNORECASE)
+# a number with any unit, so that a wrong one is refused by name; but no patient file, which may begin with a number
+_AMOUNT = re.compile(r"(?!.*\.(?:toml|ya?ml|json)\s*\Z)[+-]?[.,]?\d.*", re.IGNORECASE | re.DOTALL)
 EVENT_FLAGS = {"admitted": "--admitted", "cannot_swallow": "--cannot-swallow", "lapse": "--lapse"}
 Texts = list[str] | None
 

@@ -13,6 +13,11 @@ from typing import Any, get_args
 from calando.errors import Problem
 from calando.facts.schema_base import Jurisdiction
 from calando.patient.dispensing_history import Dispensing, Route
+from calando.patient.dose_limits import (
+    MAX_DAILY_ORAL_MG,
+    MAX_PUMP_MICROGRAMS_PER_ML,
+    MIN_PUMP_MICROGRAMS_PER_ML,
+)
 from calando.present.patient_problems import shown
 
 ROUTES: tuple[Route, ...] = get_args(Route)
@@ -42,11 +47,11 @@ COLUMNS: Mapping[str, str] = {
 }
 RANGES: Mapping[str, tuple[float, float]] = {
     "strength_mg": (0.0, 5000.0),
-    "strength_micrograms": (0.0, 5000.0),
+    "strength_micrograms": (0.0, MAX_PUMP_MICROGRAMS_PER_ML),
     "count": (0.0, 10_000.0),
     "pack_size": (0.0, 1000.0),
     "days_supply": (0.0, 400.0),
-    "prescribed_mg_per_day": (0.0, 600.0),
+    "prescribed_mg_per_day": (0.0, MAX_DAILY_ORAL_MG),
 }
 LARGEST_BACLOFEN_MG = 100.0  # of one unit; above, it is taken for micrograms
 _YES, _NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
@@ -178,7 +183,10 @@ def _float(value: Any) -> float | None:
         return None
     if isinstance(value, str) and not re.fullmatch(r"[-+]?\d+(?:\.\d*)?|[-+]?\.\d+", value):
         return None
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:  # a whole number of hundreds of digits
+        return None
     return number if math.isfinite(number) else None
 
 
@@ -238,6 +246,7 @@ def _check_baclofen(row: Row, entry: Dispensing) -> None:
             if told(key):
                 message = f"{key} with intrathecal: a pump is filled with micrograms, never mg."
                 row.wrong(key, message, "blank; strength_micrograms and count instead")
+        _check_strength(row, entry.strength_micrograms)
         needed = ("strength_micrograms", "count")
     else:
         if told("strength_micrograms"):
@@ -255,3 +264,16 @@ def _check_baclofen(row: Row, entry: Dispensing) -> None:
     for key in needed:
         if not told(key):
             row.wrong(key, f"{key} is missing: baclofen needs it for the amount.")
+
+
+def _check_strength(row: Row, micrograms: float | None) -> None:
+    """Ask back where mg/mL stand under micrograms; no pump is filled with so weak a solution."""
+    least, most = MIN_PUMP_MICROGRAMS_PER_ML, MAX_PUMP_MICROGRAMS_PER_ML
+    if micrograms is None or micrograms >= least:
+        return
+    key = "strength_micrograms"
+    message = (
+        f"{key} is {micrograms:g}; no solution for a pump is so weak, and this looks like mg/mL. A pump counts in "
+        f"micrograms: {micrograms:g} mg/mL would be {micrograms * 1000.0:g}."
+    )
+    row.wrong(key, message, f"{least:g} to {most:g} micrograms/mL, as on the syringe")

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from calando.decide.amounts import repeated
 from calando.decide.misuse.scene import is_baclofen, resolver_of
 from calando.errors import InputError, Problem
 from calando.facts.load import load_facts
@@ -76,7 +77,8 @@ def load_dispensing(
 
 
 def _text(number: float | None) -> str | None:
-    return None if number is None else f"{number:g}"
+    """Return a number as it would be typed; what is none is refused where the typed one is."""
+    return None if number is None else str(repeated(number))
 
 
 def read_dispensing(path: Path, told: Told) -> DispensingHistory:
@@ -233,7 +235,7 @@ def _history(
         jurisdiction=read.country(),
         first_date=first_date,
         until_day=read.until(first_date, last),
-        prescribed_mg_per_day=read.number("prescribed_mg_per_day", 600.0),
+        prescribed_mg_per_day=read.mg_a_day("prescribed_mg_per_day"),
         indication=read.indication(),
         age_years=read.number("age_years", 120.0),
     )

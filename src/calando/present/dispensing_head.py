@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from calando.errors import Problem
 from calando.facts.schema_base import Jurisdiction
+from calando.patient.dose_limits import MAX_DAILY_ORAL_MG
+from calando.present import event_text
 from calando.present.dispensing_cells import COUNTRIES
+from calando.present.patient_hints import range_hint
 from calando.present.patient_problems import shown
 from calando.present.vocabulary import INDICATIONS
 
@@ -33,6 +37,7 @@ OPTIONS = {
     "indication": "--indication",
     "age_years": "--age",
 }
+_A_DAY = re.compile(r"\s*(?:/|per|a|each)\s*d(?:ay)?\.?\s*\Z|\s+daily\s*\Z", re.IGNORECASE)
 
 
 class Head:
@@ -102,6 +107,23 @@ class Head:
             where, text, f"{shown(text)} is not allowed here.", f"above 0, at most {most:g}"
         )
         return None
+
+    def mg_a_day(self, key: str) -> float | None:
+        """Return what is prescribed by mouth [mg/day]; micrograms, mL and tablets are asked back."""
+        text, where = self._said(key)
+        if not text:
+            return None
+        allowed = (
+            f"mg of baclofen by mouth a day, above 0, at most {MAX_DAILY_ORAL_MG:g}, such as 30"
+        )
+        found: list[Problem] = []
+        value = event_text.mg_of(_A_DAY.sub("", text), where, found)
+        if value is not None and not 0 < value <= MAX_DAILY_ORAL_MG:
+            hint = range_hint("mg", value) or "Check the unit and the decimal point."
+            message = f"{value:g} mg a day is not what is prescribed by mouth. {hint}"
+            found.append(Problem(field=where, message=message))
+        self.problems += [replace(p, value=shown(text), allowed=allowed) for p in found]
+        return None if found else value
 
     def indication(self) -> str | None:
         """Return what baclofen is given for."""

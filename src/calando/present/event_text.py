@@ -37,6 +37,9 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206
 _HOURS = {"h": 1.0, "hr": 1.0, "hrs": 1.0, "hour": 1.0, "hours": 1.0}
 _DAYS = {"d": 1.0, "day": 1.0, "days": 1.0}
 _MG = {"mg": 1.0, "milligram": 1.0, "milligrams": 1.0}
+_GRAMS = dict.fromkeys(("g", "gram", "grams"), 1000.0)
+# tablets, mL, drops: the number alone would be taken for mg; but not the power of ten in 2e3
+_OTHER_AMOUNT = re.compile(r"(?!e[+-]?\d)[^\W\d_]")
 _SCORE = {"/10": 1.0, "of 10": 1.0, "out of 10": 1.0}
 _OTHER_TIMES = {
     "min": 1 / 60, "mins": 1 / 60, "minute": 1 / 60, "minutes": 1 / 60, **_HOURS,
@@ -64,11 +67,11 @@ def mg_of(text: str, field: str, problems: Problems) -> float | None:
     if unit.startswith(MICROGRAMS):
         _complain(problems, field, text, f'"{shown(text)}": {NO_MICROGRAMS}', "mg, such as 20")
         return None
-    if unit.startswith(("tab", "pill", "ml", "sachet")):
+    if _OTHER_AMOUNT.match(unit) and unit not in {*_MG, *_GRAMS}:
         message = f'"{shown(text)}": how many mg is that? Strengths differ, so only mg count'
         _complain(problems, field, text, message, "mg, such as 20")
         return None
-    return _quantity(text, field, problems, "mg", "a number of mg", _MG, {"g": 1000.0})
+    return _quantity(text, field, problems, "mg", "a number of mg", _MG, _GRAMS)
 
 
 def score_of(text: str, field: str, problems: Problems) -> float | None:

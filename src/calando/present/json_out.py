@@ -19,6 +19,7 @@ _PAIR_KEYS = {
     ("ComparedRate", "doses"): ("from_day", "daily_mg"),
     ("PatientSummary", "doses"): ("time", "mg"),
     ("BackCalculation", "levels"): ("hours_ago", "mg_per_L"),
+    ("PumpCurves", "marks"): ("hour", "text"),
 }
 
 

@@ -16,6 +16,12 @@ from calando.present.patient_problems import shown
 
 MG = "milligrams that were swallowed, such as 600 (a range: --mg 600 --mg-high 900)"
 HOURS = "hours before now, such as 3 (a range: --hours-ago 2 --hours-ago-high 4)"
+_HINTS: Mapping[str, str] = {  # of options that have no second one for a range
+    "--last-dose-hours": "hours since the last dose, such as 20",
+    "--extra-hours-ago": "hours before now, such as 3",
+    "--failed-hours": "hours since the pump failed, such as 20",
+    "--extra-mg": "milligrams that were swallowed beyond the usual, such as 200",
+}
 LEVEL = (
     "a plasma level and how many hours before now it was drawn, such as 0.88@2, 880ng/mL@2, <0.05@0"
 )
@@ -47,7 +53,8 @@ def mg_of(text: str, field: str) -> float:
     Traceback (most recent call last):
     calando.errors.InputError: --mg: '600 mcg' is in micrograms: an overdose by mouth is told in mg
     """
-    value, unit = _split(text, field, MG)
+    hint = _HINTS.get(field, MG)
+    value, unit = _split(text, field, hint)
     name = unit.lower().rstrip(".")
     if name in ("", "mg", "mgs", "milligram", "milligrams"):
         return value
@@ -72,7 +79,7 @@ def mg_of(text: str, field: str) -> float:
         )  # fmt: skip
     if re.match(r"mg\s*/\s*kg", name):
         raise _problem(field, text, "is per kg of weight", "mg in all, such as 600")
-    raise _problem(field, text, "is not an amount in mg", MG)
+    raise _problem(field, text, "is not an amount in mg", hint)
 
 
 def hours_of(text: str, field: str) -> float:
@@ -83,10 +90,11 @@ def hours_of(text: str, field: str) -> float:
     >>> hours_of("3", "--hours-ago"), hours_of("90 min", "--hours-ago")
     (3.0, 1.5)
     """
-    value, unit = _split(text, field, HOURS)
+    hint = _HINTS.get(field, HOURS)
+    value, unit = _split(text, field, hint)
     factor = _HOURS.get(unit.lower().rstrip("."))
     if factor is None:
-        raise _problem(field, text, "is not a time in hours", HOURS)
+        raise _problem(field, text, "is not a time in hours", hint)
     return value * factor
 
 

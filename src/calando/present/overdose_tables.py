@@ -17,6 +17,7 @@ NO_CLEARANCE, EMPTY = "no clearance was found", "–"
 WAY_UNITS = (" L/h", " h", "", " h since ingestion")  # of the columns of dialysis
 NOT_COMPUTED = "not computed"
 PAST, OUTSIDE = "past", "OUTSIDE"
+UNDER_WAY = "may be under way now: it lasts for days"
 SAYS = {"for": "for", "against": "against", "either": "may or may not"}
 TIMES_NOTE = (
     "Bands are 5th to 95th percentile, the median before them. "
@@ -46,6 +47,8 @@ def times(result: OverdoseResult) -> Shown:
     awake, withdrawal = result.awake_h, result.withdrawal_from_h
     add("Awake, of those who become comatose", _or_none(awake), awake)
     add("Withdrawal may begin", _or_none(withdrawal, none=_no_withdrawal(result)), withdrawal)
+    if rows[-1][2] == PAST:  # that it has begun does not mean that it is over
+        rows[-1] = (*rows[-1][:2], UNDER_WAY)
     columns = ("what", "hours since ingestion", "from now")
     told = since is not None
     return Shown(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Sequence
 
+from calando.patient.dose_limits import MIN_DAILY_INTRATHECAL_MICROGRAMS
+
 _MICROGRAMS = ("mcg", "ug", "µg", "μg", "microgram", "gamma")
 _ORAL_MG = (
     "Oral doses are in mg, never micrograms: 1 mg = 1000 micrograms, and baclofen tablets hold 5 "
@@ -156,7 +158,10 @@ _UNITS: dict[str, _Hint] = {
         35, 1e5, "{x} looks like ng/mL: write ng_per_mL = {x} (= {y} mg/L).", 0.001
     ),
     "micrograms_per_day": _looks_like(
-        0.01, 1, "{x} looks like mg: write micrograms_per_day = {y}.", 1000
+        0.01,
+        MIN_DAILY_INTRATHECAL_MICROGRAMS,
+        "{x} looks like mg: {x} mg would be micrograms_per_day = {y}; look at the order again.",
+        1000,
     ),
     "micrograms": _looks_like(0.001, 1, "{x} looks like mg: write micrograms = {y}.", 1000),
     "day": _looks_like(0, 36500, "Days count back from today: write day = -{x}."),

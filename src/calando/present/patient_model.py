@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from calando.facts.schema import Jurisdiction
+from calando.patient.dose_limits import MIN_DAILY_INTRATHECAL_MICROGRAMS
 from calando.patient.profile import Dialysis, Route, Sex
 
 Indication = Literal[
@@ -119,7 +120,10 @@ class MedicationTable(Border):
     )
     doses: list[DoseEntry] | None = Field(None, description="What is TAKEN on one day")
     micrograms_per_day: float | None = _optional(
-        "Daily dose of an intrathecal infusion", 1, 5000, "micrograms/day"
+        "Daily dose of an intrathecal infusion",
+        MIN_DAILY_INTRATHECAL_MICROGRAMS,
+        5000,
+        "micrograms/day",
     )
     micrograms: float | None = _optional("Intrathecal bolus", 1, 2000, "micrograms")
     mg_per_mL: float | None = _optional("Strength of a liquid", 0.001, 1000, "mg/mL")

@@ -29,7 +29,7 @@ def medication_problems(
     name = drug.get("drug")
     is_baclofen = isinstance(name, str) and resolve_drug(name) == "baclofen"
     route = drug.get("route", "oral")
-    yield from _dose_problems(drug, where)
+    yield from _dose_problems(drug, where, by_mouth=route != "intrathecal")
     yield from _duration_problems(drug, where, age_years)
     yield from _total_problems(drug, where)
     if route == "intrathecal":
@@ -39,14 +39,16 @@ def medication_problems(
         yield from _large_dose_problems(drug, where)
 
 
-def _dose_problems(drug: Table, where: str) -> Iterator[Problem]:
-    """Each dose has mg, or mL with a strength; and its own time."""
+def _dose_problems(drug: Table, where: str, *, by_mouth: bool) -> Iterator[Problem]:
+    """Each dose has mg, or mL with a strength; and its own time. Doses of a pump are refused as such, elsewhere."""
     times = set[str]()
     strength = number_of(drug, "mg_per_mL")
     for j, dose in tables_of(drug, "doses"):
         here = f"{where}.doses[{j}]"
         mg, mL = dose.get("mg"), dose.get("mL")
-        if mg is None and mL is None:
+        if not by_mouth:
+            pass
+        elif mg is None and mL is None:
             yield Problem(
                 field=f"{here}.mg",
                 message="mg is missing. Add how much is taken at this time, in mg.",
@@ -148,11 +150,20 @@ def _intrathecal_problems(drug: Table, where: str, *, needs_amount: bool) -> Ite
         for k in ("doses", "daily_mg", "prescribed_mg_per_day", "mg_per_mL")
         if drug.get(k) not in (None, [])
     ]
+    only_mL = [
+        dose.get("mg") is None and dose.get("mL") is not None
+        for _, dose in tables_of(drug, "doses")
+    ]
     for key in in_mg:
+        unit = (
+            "mL, which say nothing without the strength"
+            if key == "doses" and all(only_mL) and only_mL
+            else "mg"
+        )
         yield Problem(
             field=f"{where}.{key}",
             message=(
-                f"{key} is in mg, but intrathecal amounts are micrograms, never mg. Write "
+                f"{key} is in {unit}, but intrathecal amounts are micrograms, never mg. Write "
                 f"{allowed}; 1 mg = 1000 micrograms."
             ),
             value=number_of(drug, key),

@@ -10,7 +10,7 @@ from calando.present.pump_plot import curves_svg, timeline_svg
 
 
 def pump_html(answer: words.PumpAnswer) -> str:
-    """Return the page of an answer about a pump: whom to call first, then the boxed warning."""
+    """Return the page of an answer about a pump: whom to call first, then the verdict, then the boxed warning."""
     from markupsafe import Markup
 
     result = answer.result

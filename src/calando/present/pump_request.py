@@ -82,7 +82,7 @@ def wishes_of(typed: Typed) -> PumpWishes:
         filled_on=_filled_on(texts, problems),
         overdose_micrograms=_micrograms(texts, "--overdose-micrograms", problems),
     )
-    problems += _volumes_alone(texts)
+    problems += _volumes_alone(texts, wishes.reservoir_mL, wishes.alarm_mL)
     noted(lambda: check_wishes(wishes), problems)  # what no pump can be asked
     if problems:
         raise InputError(*problems)
@@ -203,9 +203,16 @@ def _ml_of(text: str, field: str) -> float:
     return value
 
 
-def _volumes_alone(texts: Mapping[str, str]) -> list[Problem]:
-    """Return that mL were told without the strength: they are no amount."""
-    if "--micrograms-per-mL" in texts:
+def _volumes_alone(
+    texts: Mapping[str, str], reservoir: float | None, alarm: float | None
+) -> list[Problem]:
+    """Return that mL were told without the strength: they are no amount.
+
+    A reservoir at or below its alarm volume is urgent whatever the strength, so it is answered, not refused.
+    """
+    if "--micrograms-per-mL" in texts or (
+        reservoir is not None and (reservoir == 0.0 or (alarm is not None and reservoir <= alarm))
+    ):
         return []
     return [
         Problem(

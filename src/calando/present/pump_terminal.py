@@ -1,4 +1,4 @@
-"""An answer about a pump for a person at a terminal: whom to call, the boxed warning, the verdict, then the task."""
+"""An answer about a pump for a person at a terminal: whom to call, the verdict, the boxed warning, then the task."""
 
 from __future__ import annotations
 
@@ -33,7 +33,6 @@ def _parts(answer: words.PumpAnswer) -> Iterator[RenderableType]:
     *before, verdict = words.first_lines(result)
     for text in before:
         yield Text(text, style="bold red")
-    yield _box(result)
     yield Text(f"{words.title_of(result)}. {verdict}", style="bold")
     yield Text(result.headline, style="bold")
     yield from urgent.who(words.who_lines(result), result.kidney.warnings)
@@ -41,6 +40,7 @@ def _parts(answer: words.PumpAnswer) -> Iterator[RenderableType]:
     if result.do_now:
         yield part.heading(words.DO_NOW)
         yield part.statements(words.do_now(result))
+    yield _box(result)
     yield from _checklist(result)
     yield from _steps(result)
     yield from _timeline(result)

@@ -156,10 +156,13 @@ def checklist_summary(result: PumpResult) -> str:
 
 
 def step_when(step: PumpStep) -> str:
-    """Return when a step is: hours from the first, or a dash where no time can be given."""
+    """Return when a step is, or a dash where no time can be given; for a test bolus the earliest hour."""
     if step.at_h is None:
         return NO_TIME
-    return "start" if step.at_h == 0 else f"after {urgent_words.hours(step.at_h)}"
+    if step.at_h == 0:
+        return "start"
+    earliest = "not before" if step.bolus_micrograms is not None else "after"
+    return f"{earliest} {urgent_words.hours(step.at_h)}"
 
 
 def step_dose(step: PumpStep) -> str:
@@ -266,9 +269,8 @@ def _percent(share: float) -> str:
 
 
 def shows_oral_cover(result: PumpResult) -> bool:
-    """True where tablets could be thought of as a bridge: beside every bridge and every stop."""
-    stops = result.task in ("failed", "wean", "overdose")
-    return bool(result.oral_cover) and (bool(result.bridge) or stops)
+    """True beside what bridges a stop; nowhere else are tablets spoken of as a cover."""
+    return bool(result.oral_cover) and bool(result.bridge)
 
 
 def refill_rows(refill: Refill) -> tuple[tuple[str, str], ...]:

@@ -77,9 +77,10 @@ def strip_title(contacts: Sequence[ContactLine]) -> str:
 def strip_parts(contacts: Sequence[ContactLine]) -> tuple[str, ...]:
     """Return the numbers of the strip one by one, the emergency number first."""
     parts = [f"Emergency: {emergency_number(contacts)}"]
-    parts += [
-        f"{vocabulary.CONTACT_TITLES['poison']}: {c.number}" for c in contacts if c.kind == "poison"
-    ]
+    # where no poison line takes calls from everybody, the health line does that
+    for kind in ("poison", "health_line"):
+        if found := [c for c in contacts if c.kind == kind]:
+            return (*parts, *(f"{vocabulary.CONTACT_TITLES[kind]}: {c.number}" for c in found))
     return tuple(parts)
 
 

@@ -7,6 +7,7 @@ which rows are whose.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -161,8 +162,12 @@ def known_name(name: str) -> str:
     return upper if upper in ALLOWED else name.strip()
 
 
+# "AMT_MCG", "AMT (mg)": left aside it would be a subject without any dose
+_AMOUNT_COLUMN = re.compile(r"AMT[ _(\[.].*")
+
+
 def name_problems(names: Sequence[str], *, header_line: int = 1) -> list[Problem]:
-    """Return a problem for each column name that occurs twice, capitals or not.
+    """Return a problem for each column name that occurs twice, capitals or not, and for amounts under another name.
 
     >>> [p.message for p in name_problems(["ID", "TIME", "Time"])]
     ['TIME occurs 2 times, as "TIME" and "Time". Keep one of them.']
@@ -180,6 +185,16 @@ def name_problems(names: Sequence[str], *, header_line: int = 1) -> list[Problem
             allowed = "each column once, capitals or not"
             problems.append(
                 Problem(field=field, message=message, value=shown(upper), allowed=allowed)
+            )
+        elif upper != "AMT" and _AMOUNT_COLUMN.match(upper):
+            problems.append(
+                Problem(
+                    field=f"row {header_line}, column {shown(spelled[0])}",
+                    value=shown(spelled[0]),
+                    message=f"{shown(spelled[0])} looks like amounts under another name. Amounts stand in AMT and "
+                    "are mg: divide micrograms by 1000 and name the column AMT.",
+                    allowed="AMT, in mg",
+                )
             )
     return problems
 

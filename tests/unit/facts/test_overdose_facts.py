@@ -149,6 +149,9 @@ def test_a_wrong_line_is_refused() -> None:
         ("observation", "value = 216", "value = 20", "rise"),
         ("dialysis", 'sources = ["brvar2007"]', 'sources = ["brvar"]', "unknown source"),
         ("co_ingested", 'drugs = ["iron"]', 'drugs = ["irn"]', "unknown"),
+        ("co_ingested", "value = 4000", "value = -4000", "above 0"),
+        ("taken_words", '"water"', '"Water"', "lower case"),
+        ("taken_words", '"water"', '"none"', "nothing and harmless"),
     ],
 )
 def test_a_typo_in_a_file_fails_at_load(

@@ -70,7 +70,7 @@ def test_every_sign_resolves_to_itself_by_title_and_id() -> None:
         for name in (sign.title, sign.id.replace("_", " "), *sign.words):
             assert list(read_signs([name], facts).present) == [sign.id], name
         for name in sign.absent_words:
-            assert list(read_signs([name], facts).absent) == [sign.id], name
+            assert list(read_signs([name], facts).absent) == [sign.id, *sign.absent_with], name
 
 
 def test_every_source_exists_and_every_assumed_row_says_so() -> None:

@@ -56,11 +56,16 @@ def text_of(medium: str, answer) -> str:
 
 
 @pytest.mark.parametrize(("medium", "task"), EVERY)
-def test_the_numbers_to_call_come_first_then_the_box_then_the_task(medium, task) -> None:
+def test_the_numbers_to_call_come_first_then_the_task_then_the_box(medium, task) -> None:
     text = text_of(medium, make_pump(task))
 
     assert text.startswith("Emergency: 911 · Poison line: 1-800-222-1222")
-    assert text.index("Call 911 at once") < text.index(BOX) < text.index(RESULTS[task].headline)
+    assert text.index("Call 911 at once") < text.index(RESULTS[task].headline) < text.index(BOX)
+    if RESULTS[task].do_now:
+        assert text.index("Do now") < text.index(BOX)
+    for part in ("Steps", "Checklist", "What comes when", "Refill"):
+        if f" {part} " in text.split(BOX)[0].split(RESULTS[task].headline)[-1]:
+            raise AssertionError(f"{part} before the box")
     assert "An abrupt end of intrathecal baclofen" in text
 
 
@@ -69,9 +74,7 @@ def test_the_numbers_to_call_come_first_then_the_box_then_the_task(medium, task)
 def test_a_failure_and_an_overdose_call_before_everything_else(medium, task) -> None:
     text = text_of(medium, make_pump(task))
 
-    assert text.index("EMERGENCY: call 911 now.") < text.index(
-        BOX if medium != "html" else "Urgent"
-    )
+    assert text.index("EMERGENCY: call 911 now.") < text.index("Urgent") < text.index(BOX)
     assert "EMERGENCY" not in text_of(medium, make_pump("start"))
 
 
@@ -128,6 +131,14 @@ def test_no_bridge_is_shown_without_saying_that_oral_cover_is_uncertain(medium, 
         assert all(f"How sure: {option.certainty}" in text for option in RESULTS[task].bridge)
     bridged = text_of(medium, make_pump("start", bridge=BRIDGES))
     assert ORAL in bridged
+
+
+@pytest.mark.parametrize(("medium", "task"), EVERY)
+def test_tablets_are_spoken_of_only_beside_a_bridge(medium, task) -> None:
+    text = text_of(medium, make_pump(task))
+
+    assert ("Tablets instead" in text) is bool(RESULTS[task].bridge)
+    assert ("Until delivery is back" in text) is (task == "failed")
 
 
 @pytest.mark.parametrize("medium", TEXTS)
@@ -205,6 +216,8 @@ def test_json_has_the_keys_of_the_contract() -> None:
 
     assert {"verdict", "steps", "timeline", "bridge", "refill", "boxed_warning"} <= set(result)
     assert {"date_or_day", "alarm"} <= set(result["refill"])
+    marks = json.loads(PUMP_FORMATS[".json"](make_pump("failed")))["result"]["curves"]["marks"]
+    assert marks[0] == {"hour": 18, "text": "hallucinations after a lost catheter (case)"}
 
 
 @pytest.mark.parametrize("suffix", PUMP_FORMATS)

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 from sample_pump import CHECKLIST, FAILED, RESULTS, RISE, STOP, TIMELINE, make_pump, step
+from sample_triage import CONTACTS
 
 from calando.errors import InputError
 from calando.present import pump_words as words
+from calando.present import urgent_words
 from calando.present.pump_request import Typed, micrograms_of, strength_of, wishes_of
 
 
@@ -30,6 +32,19 @@ def test_an_amount_of_a_step_is_in_micrograms(changes, text: str) -> None:
     assert words.step_dose(step("x", **changes)) == text
 
 
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"at_h": 0.0, "bolus_micrograms": 50.0}, "start"),
+        ({"at_h": 24.0, "bolus_micrograms": 75.0}, "not before 24 h"),
+        ({"at_h": 24.0, "micrograms_per_day_low": 150.0}, "after 24 h"),
+        ({}, "–"),
+    ],
+)
+def test_a_later_bolus_is_never_sooner_than_its_hour(changes, text: str) -> None:
+    assert words.step_when(step("x", **changes)) == text
+
+
 def test_the_state_of_a_point_is_a_sign_and_a_word() -> None:
     assert [words.check_mark(i) for i in CHECKLIST[:3]] == ["✓ met", "✗ NOT met", "? not told"]
 
@@ -38,6 +53,16 @@ def test_what_is_not_told_does_not_count_as_met() -> None:
     assert words.checklist_summary(RESULTS["candidacy"]) == (
         "1 of 4 points met, 1 not met, 2 not told. What is not told does not count as met."
     )
+
+
+def test_where_no_poison_line_is_on_file_the_health_line_stands_beside_the_emergency_number() -> (
+    None
+):
+    uk = [replace(c, kind="health_line", number="111") for c in CONTACTS if c.kind == "poison"]
+    emergency = [c for c in CONTACTS if c.kind == "emergency"]
+
+    assert urgent_words.strip_title((*uk, *emergency)) == "Emergency: 911 · Health advice line: 111"
+    assert "111" not in urgent_words.strip_title((*CONTACTS, *uk))
 
 
 def test_the_box_names_country_and_route() -> None:
@@ -83,10 +108,10 @@ def test_without_curves_there_are_no_rows_of_them() -> None:
     assert words.share_rows(replace(FAILED, curves=replace(STOP, effect_share={})))[0][2] == "–"
 
 
-def test_oral_cover_is_called_uncertain_wherever_a_bridge_or_a_stop_is_shown() -> None:
+def test_oral_cover_is_called_uncertain_only_beside_a_bridge() -> None:
     shown = {task for task, result in RESULTS.items() if words.shows_oral_cover(result)}
 
-    assert shown == {"failed", "wean", "overdose"}
+    assert shown == {"failed", "wean"}
     assert words.shows_oral_cover(replace(RESULTS["start"], bridge=FAILED.bridge))
 
 
@@ -211,6 +236,20 @@ def test_ml_without_their_strength_are_refused() -> None:
 
     assert [p.field for p in caught.value.problems] == ["--reservoir-mL", "--alarm-mL"]
     assert all("--micrograms-per-mL" in p.allowed for p in caught.value.problems)
+
+
+@pytest.mark.parametrize(
+    "options", [{"--reservoir-mL": "2", "--alarm-mL": "2 mL"}, {"--reservoir-mL": "0"}]
+)
+def test_a_reservoir_at_its_alarm_needs_no_strength_to_be_answered(options) -> None:
+    assert wishes_of(Typed(flags={"--refill": True}, texts=options)).task == "refill"
+
+
+def test_the_option_that_was_typed_is_the_one_that_is_named() -> None:
+    with pytest.raises(InputError) as caught:
+        asked("--screen", last_bolus_micrograms="5000")
+
+    assert [p.field for p in caught.value.problems] == ["--last-bolus-micrograms"]
 
 
 def test_a_refill_that_is_told_in_full_is_read() -> None:

@@ -20,7 +20,8 @@ def never(scene: Scene) -> tuple[CitedLine, ...]:
 
 
 def self_harm(scene: Scene) -> tuple[CitedLine, ...]:
-    """Return what is asked and done about self-harm; () only for a grown-up who told that it was no intent.
+    """Return what is asked and done about self-harm; () only for a grown-up who told that it was no intent, and of
+    whom neither self-harm nor an earlier overdose is told.
 
     A small child is never asked; how tablets came within reach stands among what is done now.
     """
@@ -67,7 +68,9 @@ def not_told(scene: Scene) -> tuple[str, ...]:
         "when it was swallowed (it is treated as just now)": scene.hours_ago_low is None,
         "whether it was on purpose": "intent_not_told" in scene.tags,
         "whether the tablets are the person's own": scene.someone_elses is None,
-        "whether anything else was taken, alcohol above all": not scene.swallowed,
+        "whether anything else was taken, alcohol above all": not scene.alcohol_answered,
+        f"whether {scene.mg_high or 0:g} mg is right: no published ingestion was above "
+        f"{scene.known.largest_published_mg:g} mg": scene.more_than_published,
         "whether the person takes baclofen regularly, and for how long": scene.tolerant is None,
         "how awake the person is now (RASS)": now.rass is None and not scene.signs,
         "breathing rate and oxygen now": now.respiratory_rate is None or now.spo2 is None,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
+import itertools
 
+from calando.decide.amounts import is_number, repeated
 from calando.decide.overdose.wishes import DrawnLevel, OverdoseWishes
 from calando.errors import InputError, Problem
 
@@ -12,6 +13,9 @@ MOST_HOURS = 336.0
 MOST_MG_PER_L = 50.0  # the highest printed level is 30.7 mg/L, after death
 MOST_NAMES = 50
 MOST_LEVELS = 50
+# plausibility, no clinical limit: two assays of one sample differ far less, so one of the two is another sample or unit
+MOST_RATIO_AT_ONCE = 3.0
+_MINUTE_H = 1 / 60
 _MG = f"{LEAST_MG:g} to {MOST_MG:g} mg"
 _HOURS = f"0 to {MOST_HOURS:g} hours before now"
 
@@ -31,6 +35,8 @@ def check_wishes(wishes: OverdoseWishes) -> None:
     calando.errors.InputError: --mg: 0.4 mg is less than any tablet holds. ...
     """
     problems = [*_amounts(wishes), *_hours(wishes), *_names(wishes), *_levels(wishes.levels)]
+    if not problems:
+        problems += [*_levels_together(wishes.levels), *_levels_before(wishes)]
     for field in ("deliberate", "someone_elses", "tolerant"):
         value = getattr(wishes, field)
         if value is not None and not isinstance(value, bool):
@@ -41,11 +47,7 @@ def check_wishes(wishes: OverdoseWishes) -> None:
 
 
 def _problem(field: str, value: object, message: str, allowed: str) -> Problem:
-    return Problem(field=field, value=value, message=message, allowed=allowed)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return Problem(field=field, value=repeated(value), message=message, allowed=allowed)
 
 
 def _amounts(wishes: OverdoseWishes) -> list[Problem]:
@@ -53,8 +55,8 @@ def _amounts(wishes: OverdoseWishes) -> list[Problem]:
     for field, value in (("--mg", wishes.mg), ("--mg-high", wishes.mg_high)):
         if value is None:
             continue
-        if not _is_number(value) or value <= 0:
-            message = f"{value} is no amount that can be swallowed"
+        if not is_number(value) or value <= 0:
+            message = f"{repeated(value)} is no amount that can be swallowed"
         elif value < LEAST_MG:
             message = (
                 f"{value:g} mg is less than any tablet holds. If grams are meant, multiply by 1000; if micrograms of a "
@@ -84,8 +86,8 @@ def _hours(wishes: OverdoseWishes) -> list[Problem]:
     problems = []
     near, far = wishes.hours_ago, wishes.hours_ago_high
     for field, value in (("--hours-ago", near), ("--hours-ago-high", far)):
-        if value is not None and not (_is_number(value) and 0 <= value <= MOST_HOURS):
-            message = f"{value} is not a number of hours before now"
+        if value is not None and not (is_number(value) and 0 <= value <= MOST_HOURS):
+            message = f"{repeated(value)} is not a number of hours before now"
             problems.append(_problem(field, value, message, _HOURS))
     if problems or far is None:
         return problems
@@ -103,7 +105,7 @@ def _names(wishes: OverdoseWishes) -> list[Problem]:
     allowed = 'names separated by commas, such as "alcohol, zopiclone"'
     names = wishes.co_ingested
     if any(not name.strip() for name in names):
-        return [_problem("--with", names, "a name between two commas is empty", allowed)]
+        return [_problem("--with", ", ".join(names), "a name between two commas is empty", allowed)]
     if len(names) > MOST_NAMES:
         message = f"{len(names)} names are more than {MOST_NAMES}"
         return [_problem("--with", len(names), message, f"at most {MOST_NAMES} names")]
@@ -118,15 +120,58 @@ def _levels(levels: tuple[DrawnLevel, ...]) -> list[Problem]:
     problems = []
     for level in levels:
         value, ago = level.mg_per_L, level.hours_ago
-        if not _is_number(value) or value <= 0:
-            message = (
-                f"{value} mg/L is no level; below the limit of the assay: give the limit and say so"
-            )
+        if not is_number(value) or value <= 0:
+            message = f"{repeated(value)} mg/L is no level; below the limit of the assay: give the limit and say so"
             problems.append(_problem("--level", value, message, allowed))
         elif value > MOST_MG_PER_L:
             message = f"{value:g} mg/L was never seen. If it is ng/mL, divide by 1000: {value / 1000:g} mg/L"
             problems.append(_problem("--level", value, message, allowed))
-        if not (_is_number(ago) and 0 <= ago <= MOST_HOURS):
-            message = f"{ago} is not a number of hours before now"
+        if not (is_number(ago) and 0 <= ago <= MOST_HOURS):
+            message = f"{repeated(ago)} is not a number of hours before now"
             problems.append(_problem("--level", ago, message, allowed))
     return problems
+
+
+def _levels_together(levels: tuple[DrawnLevel, ...]) -> list[Problem]:
+    """Two levels of one minute that no measurement explains."""
+    problems = []
+    for a, b in itertools.combinations(levels, 2):
+        if abs(a.hours_ago - b.hours_ago) > _MINUTE_H:
+            continue
+        low, high = sorted((a, b), key=lambda x: x.mg_per_L)
+        # "under 1 mg/L" agrees with anything below it, and says nothing against another limit
+        most = MOST_RATIO_AT_ONCE * low.mg_per_L * (1 + 1e-9)
+        if high.below_limit or high.mg_per_L <= most:
+            continue
+        message = (
+            f"{_level(a)} and {_level(b)} were both drawn {a.hours_ago:g} h ago and differ more than two measurements "
+            "of one sample can. One has another unit or another hour, or is not of this person."
+        )
+        allowed = "the level that is right, or the hour of each (--level 0.7@2)"
+        problems.append(_problem("--level", f"{a.mg_per_L:g}, {b.mg_per_L:g}", message, allowed))
+    return problems
+
+
+def _levels_before(wishes: OverdoseWishes) -> list[Problem]:
+    """Levels from before the ingestion: they say nothing of it, or an hour is wrong."""
+    first = wishes.hours_ago if wishes.hours_ago_high is None else wishes.hours_ago_high
+    if first is None:
+        return []
+    option = "--hours-ago" if wishes.hours_ago_high is None else "--hours-ago-high"
+    return [
+        _problem(
+            "--level",
+            level.mg_per_L,
+            f"{_level(level)} was drawn {level.hours_ago:g} h ago, before the ingestion, which is told as {first:g} h "
+            f"ago at most: {option} is later than the sample. Correct one of the two hours; leave --hours-ago away if "
+            "the hour of the ingestion is not sure, or the level if it is of another day.",
+            f"drawn 0 to {first:g} hours before now",
+        )
+        for level in wishes.levels
+        if level.hours_ago > first + 1e-9
+    ]
+
+
+def _level(level: DrawnLevel) -> str:
+    under = "under " if level.below_limit else ""
+    return f"{under}{level.mg_per_L:g} mg/L"

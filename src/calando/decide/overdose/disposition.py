@@ -35,27 +35,32 @@ def decide_disposition(scene: Scene, *, slowing: float) -> Disposition:
                 allowed="1 or more",
             )
         )
-    fired = [_shown(scene.known.disposition.rule(id), more) for id, more in _fired(scene)]
+    fired = [_shown(scene.known.disposition.rule(id), more) for id, more in _fired(scene, slowing)]
     fired.sort(key=lambda rule: PLACES.index(rule.place))  # stable: the order of the file within
+    place = fired[0].place
     return Disposition(
-        place=fired[0].place,
-        until_h=observe_until_h(scene, slowing),
+        place=place,
+        until_h=observe_until_h(scene, slowing, emergency=place == "emergency_now"),
         why=fired[0].text,
         rules=tuple(fired),
     )
 
 
-def observe_until_h(scene: Scene, slowing: float) -> float:
-    """Return the hour after the ingestion until which somebody is watched at least."""
-    hours = scene.known.observation
+def observe_until_h(scene: Scene, slowing: float, *, emergency: bool = False) -> float:
+    """Return the hour after the ingestion until which somebody is watched at least; `emergency`: any rule says so."""
+    hours, limits = scene.known.observation, scene.known.disposition
     least = hours.asymptomatic_h.value
     if scene.is_large:
         least = hours.large_dose_h.value
     if scene.symptomatic:
         least = hours.symptomatic_h.value
     until = min(least * slowing, max(hours.longest_h.value, least))
-    if scene.kidney_class == "failing":  # signs after a single tablet lasted for days
+    if emergency:
         until = max(until, hours.large_dose_h.value)
+    if scene.kidney_class == "failing":  # signs after a single tablet lasted for days
+        mg = scene.mg_high
+        days = mg is None or mg >= limits.kidney_failure_mg.value
+        until = max(until, (hours.symptomatic_h if days else hours.large_dose_h).value)
     return float(math.ceil(until - 1e-9))
 
 
@@ -69,11 +74,11 @@ def _shown(rule: PlaceRule, more: str) -> DispositionRule:
     )
 
 
-def _fired(scene: Scene) -> list[tuple[str, str]]:
+def _fired(scene: Scene, slowing: float) -> list[tuple[str, str]]:
     """Return the ids of the rules that fire, in the order of the file, each with what made it fire."""
     fired = {
         **dict(_signs(scene)),
-        **dict(_amount(scene)),
+        **dict(_amount(scene, slowing)),
         **dict(_intent(scene)),
         **dict(_who(scene)),
         **dict(_what_else(scene)),
@@ -99,23 +104,51 @@ def _signs(scene: Scene) -> Iterator[tuple[str, str]]:
         yield "level_high", f"{level:g} mg/L"
 
 
-def _amount(scene: Scene) -> Iterator[tuple[str, str]]:
+def _amount(scene: Scene, slowing: float) -> Iterator[tuple[str, str]]:
     mg, limits = scene.mg_high, scene.known.disposition
+    passed = _first_hours_passed(scene)
     if mg is None:
         yield "dose_unknown", ""
+        return
+    if mg >= limits.emergency_mg.value and passed and _is_past(scene, slowing):
+        yield "dose_time_passed", passed
     elif mg > limits.ventilator_mg.value:
-        yield "dose_ventilator", ""
+        yield "dose_ventilator", passed
     elif mg >= limits.monitored_mg.value:
-        yield "dose_monitored", ""
+        yield "dose_monitored", passed
     elif mg >= limits.emergency_mg.value:
-        yield "dose_emergency", ""
+        yield "dose_emergency", passed
     elif mg >= limits.adult_symptoms_mg.value:
-        yield "dose_symptoms", ""
+        yield "dose_symptoms", passed
+    elif mg >= limits.adolescent_coma_mg.value:  # the lowest of any series with sound kidneys
+        yield "dose_lowest_series", passed
+
+
+def _first_hours_passed(scene: Scene) -> str:
+    """Return that the hours of a large dose are over in somebody awake and normal; "" if that is not told in whole."""
+    ago = scene.hours_ago_low
+    if ago is None or ago <= scene.known.observation.large_dose_h.value:
+        return ""
+    if not scene.awake_and_normal:
+        return ""
+    return f"it was {ago:g} h ago and the person is awake with normal signs now: the first hours have passed"
+
+
+def _is_past(scene: Scene, slowing: float) -> bool:
+    """True if these kidneys have had their time too, and nothing goes on giving baclofen; not if intent is not told."""
+    ago, hours = scene.hours_ago_low, scene.known.observation
+    told = ago is not None and scene.deliberate is not None and not scene.is_child
+    slow = scene.kidneys_poor or scene.has_pump
+    return told and not slow and (ago or 0.0) > hours.large_dose_h.value * slowing
 
 
 def _intent(scene: Scene) -> Iterator[tuple[str, str]]:
     if scene.deliberate is None and not scene.is_young_child:
         yield "intent_not_told", ""
+    if scene.self_harm_told and scene.deliberate is None:
+        yield "self_harm_told", ""
+    if scene.self_harm_told and scene.deliberate is False:
+        yield "self_harm_denied", ""
     if not scene.deliberate:
         return
     grave = scene.is_large or scene.suicidal or scene.co_sedates or scene.co_unknown
@@ -164,6 +197,8 @@ def _what_else(scene: Scene) -> Iterator[tuple[str, str]]:
         yield "sedating", ", ".join(names)
     if scene.co_unknown:
         yield "unknown_co", ", ".join(s.told.asked for s in scene.swallowed if not s.is_whole)
+    if any(s.is_dangerous for s in scene.swallowed):
+        yield "dangerous_co", ", ".join(s.told.asked for s in scene.swallowed if s.is_dangerous)
     if "seizure_threshold" in scene.co_flags:
         yield "seizure_co", ""
     if any(s.own_poisons for s in scene.swallowed):

@@ -66,11 +66,11 @@ def forecast_overdose(
     result = replace(
         result,
         emergency=place.place == "emergency_now",
-        headline=words.headline(scene, result),
+        headline=words.headline(scene, result, disbelieved=sim.disbelieved if sim else False),
     )
     return OverdoseOutcome(
         result=result,
-        reasons=words.reasons(scene, result, is_modelled=is_known),
+        reasons=words.reasons(scene, result, case, is_modelled=is_known),
         caveats=words.caveats(scene, result, case),
     )
 
@@ -102,7 +102,7 @@ def _without_numbers(
         structures=(),
         hours_since_ingestion=_hours(scene),
         observe_until_h=place.until_h,
-        observe=words.observe(scene, place.until_h, awake=None),
+        observe=words.observe(scene, place.until_h),
         awake_h=None,
         awake=words.NO_NUMBERS,
         withdrawal_from_h=None,
@@ -125,23 +125,26 @@ def _with_numbers(
     model: OverdoseModel,
 ) -> OverdoseResult:
     severity, awake = numbers.severity(sim, model), numbers.awake(sim, model)
+    coma = severity.coma["p50"]
     later = numbers.withdrawal_from(sim)
-    is_likely = severity.coma["p50"] >= model.coma_chance_to_watch.value or scene.symptomatic
+    tells_waking = coma >= model.unlikely_coma.value or scene.symptomatic
     until = said.observe_until_h
-    if is_likely and until is not None:
-        until = max(until, float(np.ceil(awake["p95"])))
+    if until is not None:
+        until = max(until, float(np.ceil(numbers.coma_is_unlikely_from_h(sim, model))))
     return replace(
         said,
         severity=severity,
         concentration_mg_per_L=numbers.concentration(sim),
         structures=numbers.structures(sim),
         observe_until_h=until,
-        observe=words.observe(scene, until, awake=awake if is_likely else None),
-        awake_h=awake,
-        awake=words.awake(awake, numbers.level_on_waking(sim, model), severity.coma["p50"]),
+        observe=words.observe(scene, until, coma=coma),
+        awake_h=awake if tells_waking else None,
+        awake=words.awake(scene, awake, numbers.level_on_waking(sim, model), severity)
+        if tells_waking
+        else words.NO_COMA,
         withdrawal_from_h=later[0] if later else None,
-        afterwards=words.afterwards(scene, later[0] if later else None, coma=severity.coma["p50"]),
-        dialysis=dialysis_of(scene, sim, facts, model),
+        afterwards=words.afterwards(scene, later[0] if later else None, coma=coma),
+        dialysis=dialysis_of(scene, sim, facts, model, tells_waking=tells_waking),
         back_calculation=numbers.back_calculation(sim, model),
         curves=numbers.curves(sim, model, later[1] if later else None),
     )

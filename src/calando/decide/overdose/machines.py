@@ -33,11 +33,16 @@ _FEW = 0.5  # share of clearance from which on a machine does more than the body
 
 
 def dialysis_of(
-    scene: Scene, sim: Simulated | None, facts: Facts, model: OverdoseModel
+    scene: Scene,
+    sim: Simulated | None,
+    facts: Facts,
+    model: OverdoseModel,
+    *,
+    tells_waking: bool = True,
 ) -> Dialysis:
     """Return the arithmetic for this person (none without an amount or a level), and the statements."""
     said = dialysis_statements(scene)
-    ways = () if sim is None else _ways(sim, facts, model)
+    ways = () if sim is None else _ways(sim, facts, model, tells_waking=tells_waking)
     return Dialysis(
         headline=_headline(scene, sim, facts),
         ways=ways,
@@ -61,7 +66,9 @@ def _headline(scene: Scene, sim: Simulated | None, facts: Facts) -> str:
     return f"{middle}, for {hours:g} h; the kidneys go on doing the rest."
 
 
-def _ways(sim: Simulated, facts: Facts, model: OverdoseModel) -> tuple[DialysisWay, ...]:
+def _ways(
+    sim: Simulated, facts: Facts, model: OverdoseModel, *, tells_waking: bool
+) -> tuple[DialysisWay, ...]:
     members = sim.members
     machines = known_machines(facts)
     own = removal(members, facts, machine_L_per_h=0.0, over_h=HOURS_PER_DAY)
@@ -73,27 +80,28 @@ def _ways(sim: Simulated, facts: Facts, model: OverdoseModel) -> tuple[DialysisW
             half_life_h=percentiles(own.half_life_h),
             removed_percent=percentiles(100.0 * own.removed),
             over_h=HOURS_PER_DAY,
-            awake_h=awake(sim, model),
+            awake_h=awake(sim, model) if tells_waking else None,
             levels_p50_mg_per_L=(),
-            text="Kidneys and the rest of the body, without a machine.",
+            text="Kidneys and the rest of the body, without a machine."
+            if not sim.case.machine_L_per_h
+            else "Kidneys and the rest of the body; the hours of waking count the machine that runs already.",
             sources=("vlavonou2014",),
             basis="derived",
         )
     ]
     ago = members.hours_ago
     begin = BEGIN_H if np.isnan(ago).any() else float(np.median(ago))
-    begin = min(begin, float(sim.course.hours[-1]) - 2 * HOURS_PER_DAY)
+    is_late = begin > found[0].awake_h["p50"] if found[0].awake_h else False
     for name, (machine, hours) in machines.items():
         gone = removal(members, facts, machine_L_per_h=machine, over_h=hours)
+        alone = removal(members, facts, machine_L_per_h=0.0, over_h=hours)
+        until_h = float(sim.course.hours[-1])
         kidneys = course_with(members, machine_L_per_h=machine, from_h=begin, for_h=hours)
         course = simulate_course(
-            members,
-            facts,
-            usual=sim.case.usual,
-            kidneys=kidneys,
-            until_h=float(sim.course.hours[-1]),
+            members, facts, usual=sim.case.usual, kidneys=kidneys, until_h=until_h
         )
         levels = np.median(sim.at_shown(course.levels[:, course.since]), axis=0)
+        without = percentiles(100.0 * alone.removed)
         found.append(
             DialysisWay(
                 name=name,
@@ -102,9 +110,12 @@ def _ways(sim: Simulated, facts: Facts, model: OverdoseModel) -> tuple[DialysisW
                 half_life_h=percentiles(gone.half_life_h),
                 removed_percent=percentiles(100.0 * gone.removed),
                 over_h=hours,
-                awake_h=awake(sim, model, course),
+                awake_h=None if is_late or not tells_waking else awake(sim, model, course),
                 levels_p50_mg_per_L=tuple(map(float, levels)),
-                text=f"Begun {begin:.3g} h after the ingestion, for {hours:g} h; clearance of one published case.",
+                text=f"Begun {begin:.3g} h after the ingestion, for {hours:g} h; clearance of one published case. In "
+                f"the same hours the body alone would remove {without['p50']:.0f} % ({without['p05']:.0f} to "
+                f"{without['p95']:.0f} %)."
+                + (" Too late for a gain in waking to be computed." if is_late else ""),
                 sources=_SOURCES[name],
                 basis="derived",
             )

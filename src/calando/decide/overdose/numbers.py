@@ -19,9 +19,21 @@ from calando.decide.overdose.result import (
 from calando.decide.recommendation import Band
 from calando.facts.schema import Facts
 from calando.facts.schema_overdose_model import OverdoseModel
+from calando.simulate.kidneys import KidneyCourse
 from calando.simulate.overdose.afterwards import withdrawal_course, withdrawal_onset
-from calando.simulate.overdose.course import OverdoseCourse, UsualDoses, simulate_course
-from calando.simulate.overdose.infer import MeasuredLevel, drawn_again, infer
+from calando.simulate.overdose.course import (
+    OverdoseCourse,
+    UsualDoses,
+    hours_to_watch,
+    simulate_course,
+)
+from calando.simulate.overdose.infer import (
+    Inference,
+    MeasuredLevel,
+    drawn_again,
+    infer,
+)
+from calando.simulate.overdose.machines import course_with
 from calando.simulate.overdose.members import (
     STRUCTURES,
     Ingestion,
@@ -33,17 +45,16 @@ from calando.simulate.overdose.members import (
 from calando.simulate.overdose.severity import (
     Waking,
     chances,
-    coma_curve,
     counted_mg,
     counted_usual_mg,
     plausible,
     share_in_coma,
     waking,
 )
+from calando.units import HOURS_PER_DAY
 
 _SHOWN = (5, 25, 50, 75, 95)
-_WIDEST_HOURS_AGO = (0.0, 72.0)  # where nothing was told of the time and a level speaks
-_FEW_DRAWS = 30.0  # below, the levels fit badly to what was told
+_WIDEST_HOURS = 72.0  # before a level, where nothing was told of the time
 STRUCTURE_WORDS: dict[Structure, tuple[str, str]] = {
     "linear": ("absorbed like a usual dose", "simon2018"),
     "saturable": ("absorbed by a carrier that saturates", "polache1993"),
@@ -59,6 +70,8 @@ class Case:
     ingestion: Ingestion
     usual: UsualDoses | None
     dependent: bool
+    has_borne: bool  # usual days were borne with kidneys like today's
+    machine_L_per_h: float  # of a machine that runs already
     levels: tuple[MeasuredLevel, ...]
     seed: int
 
@@ -73,6 +86,7 @@ class Simulated:
     counted: Floats  # mg of a person of the series
     counted_usual: Floats | None  # the same of a usual day, which was borne
     effective_draws: float | None
+    disbelieved: bool  # what was told was left out, for the levels do not go with it
     shown: Ints  # which of the times since the ingestion are shown
 
     @property
@@ -101,26 +115,25 @@ def of_waking(found: Waking) -> Band:
 
 
 def run(case: Case, facts: Facts, model: OverdoseModel) -> Simulated | None:
-    """Simulate a case; None if neither an amount nor a level is known."""
-    effective = None
+    """Simulate a case; None if neither an amount nor a level is known, or the levels fit nothing at all."""
+    effective, disbelieved = None, False
     if case.levels:
-        found = infer(
-            facts,
-            model,
-            case.person,
-            prior_of(case, model),
-            case.levels,
-            usual=case.usual,
-            seed=case.seed,
-        )
+        found = _infer(case, facts, model, prior_of(case, model))
+        if not found.fits:
+            disbelieved = True
+            found = _infer(case, facts, model, Ingestion(mg=None, hours_ago=_any_hours(case)))
+        if not found.fits:
+            return None
         members, effective = found.members, found.effective_draws
     elif case.ingestion.mg is None:
         return None
     else:
         members = draw_members(facts, model, case.person, case.ingestion, seed=case.seed)
-    course = simulate_course(members, facts, usual=case.usual)
+    until_h = watched_h(members)
+    kidneys = running_machine(members, case.machine_L_per_h, until_h)
+    course = simulate_course(members, facts, usual=case.usual, kidneys=kidneys, until_h=until_h)
     usual = None
-    if case.usual is not None:
+    if case.usual is not None and case.has_borne:
         usual = counted_usual_mg(members, course, facts)
         kept = drawn_again(plausible(usual, members, model), case.seed)
         members, course, usual = members.take(kept), course.take(kept), usual[kept]
@@ -131,19 +144,44 @@ def run(case: Case, facts: Facts, model: OverdoseModel) -> Simulated | None:
         counted=counted_mg(members, course, facts),
         counted_usual=usual,
         effective_draws=effective,
+        disbelieved=disbelieved,
         shown=_thinned(course.hours[course.since]),
     )
+
+
+def watched_h(members: OverdoseMembers) -> float:
+    """Return how long to follow the course [h]: past now by two days at least."""
+    ago = members.hours_ago
+    now = 0.0 if np.isnan(ago).any() else float(np.ceil(ago.max()))
+    return max(hours_to_watch(members), now + 2 * HOURS_PER_DAY)
+
+
+def running_machine(
+    members: OverdoseMembers, machine_L_per_h: float, until_h: float
+) -> KidneyCourse | None:
+    """Return the kidneys of somebody with a machine that runs all the time; None without one."""
+    if not machine_L_per_h:
+        return None
+    return course_with(
+        members, machine_L_per_h=machine_L_per_h, from_h=0.0, for_h=until_h + HOURS_PER_DAY
+    )
+
+
+def _infer(case: Case, facts: Facts, model: OverdoseModel, prior: Ingestion) -> Inference:
+    return infer(facts, model, case.person, prior, case.levels, usual=case.usual, seed=case.seed)
+
+
+def _any_hours(case: Case) -> tuple[float, float]:
+    earliest = max((level.hours_ago for level in case.levels), default=0.0)
+    return earliest, earliest + _WIDEST_HOURS
 
 
 def prior_of(case: Case, model: OverdoseModel) -> Ingestion:
     """Return dose and time as they may be before the levels speak: what was told may be wrong by a factor."""
     told, hours = case.ingestion.mg, case.ingestion.hours_ago
     factor = model.told_dose_factor.value
-    earliest = max((level.hours_ago for level in case.levels), default=0.0)
     mg = None if told is None else (told[0] / factor, told[1] * factor)
-    if hours is None:
-        hours = (max(earliest, _WIDEST_HOURS_AGO[0]), earliest + _WIDEST_HOURS_AGO[1])
-    return Ingestion(mg=mg, hours_ago=hours)
+    return Ingestion(mg=mg, hours_ago=hours or _any_hours(case))
 
 
 def _thinned(hours: Floats) -> Ints:
@@ -245,11 +283,13 @@ def back_calculation(sim: Simulated, model: OverdoseModel) -> BackCalculation | 
         return None
     mg, ago = percentiles(sim.members.mg), percentiles(sim.members.hours_ago)
     told = sim.case.ingestion.mg
-    agrees = None if told is None else bool(told[1] >= mg["p05"] and told[0] <= mg["p95"])
-    few = sim.effective_draws < _FEW_DRAWS
+    agrees = None
+    if told is not None:
+        agrees = not sim.disbelieved and bool(told[1] >= mg["p05"] and told[0] <= mg["p95"])
     text = (
-        "The levels fit hardly anything that was told: dose, time, or the level itself should be asked about again."
-        if few
+        "The levels do not go with what was told, not even if the amount is wrong by a factor of 3. Amount and hour "
+        "as told were left out: ask about them and about the level again."
+        if sim.disbelieved
         else ""
     )
     return BackCalculation(
@@ -264,8 +304,13 @@ def back_calculation(sim: Simulated, model: OverdoseModel) -> BackCalculation | 
     )
 
 
-def chance_of_coma(sim: Simulated, model: OverdoseModel) -> Floats:
-    """Return each member's chance of coma."""
-    return chances(sim.counted, sim.members, model, usual=sim.counted_usual)[
-        coma_curve(model).outcome
-    ]
+def coma_is_unlikely_from_h(sim: Simulated, model: OverdoseModel) -> float:
+    """Return the hour after which the chance of being in coma stays small in nine of ten worlds; 0 if always."""
+    asleep = share_in_coma(sim.course, sim.counted, sim.members, model, usual=sim.counted_usual)
+    high = np.quantile(asleep, model.likely_coma_worlds.value, axis=0)
+    over = high >= model.coma_chance_to_watch.value
+    hours = sim.course.hours[sim.course.since]
+    if not over.any():
+        return 0.0
+    last = hours.size - 1 - int(over[::-1].argmax())
+    return float(hours[min(last + 1, hours.size - 1)])

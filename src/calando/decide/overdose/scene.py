@@ -9,6 +9,7 @@ from calando.decide.overdose.check_wishes import check_wishes as check_wishes
 from calando.decide.overdose.co_ingested import Swallowed, swallowed_too
 from calando.decide.overdose.result import CoIngested, IngestionSummary
 from calando.decide.overdose.scene_reading import (
+    all_vitals_told,
     bad_vitals,
     highest_level,
     is_tolerant,
@@ -47,9 +48,11 @@ class Scene:
     kidney_class: KidneyClass
     kidneys_moving: bool
     on_dialysis: bool
-    swallowed: tuple[Swallowed, ...]
+    swallowed: tuple[Swallowed, ...]  # what may do anything
+    not_swallowed: tuple[Swallowed, ...]  # told as not taken, or harmless
     deliberate: bool | None
     suicidal: bool
+    earlier_overdose: bool
     someone_elses: bool | None
     pregnant: bool
     tolerant: bool | None
@@ -59,6 +62,7 @@ class Scene:
     has_pump: bool
     vitals_bad: tuple[str, ...]
     alert_told: bool  # RASS was told and is 0 or +1
+    all_vitals_told: bool  # with limits that were made for somebody like this
     signs: tuple[str, ...]  # conditions that are signs of toxicity
     listed_overdose: bool
     level_mg_per_L: float | None  # the highest measured
@@ -89,7 +93,28 @@ class Scene:
     @property
     def co_ingested(self) -> tuple[CoIngested, ...]:
         """What else was taken, as it is told."""
-        return tuple(s.told for s in self.swallowed)
+        return tuple(s.told for s in (*self.swallowed, *self.not_swallowed))
+
+    @property
+    def alcohol_answered(self) -> bool:
+        """True if something else was told as taken, or alcohol or everything else as not taken."""
+        no = any(s.kind == "nothing" or "alcohol" in s.denied for s in self.not_swallowed)
+        return bool(self.swallowed) or no
+
+    @property
+    def self_harm_told(self) -> bool:
+        """True if self-harm, thoughts of suicide or an earlier overdose is told; nobody asks that of a small child."""
+        return (self.suicidal or self.earlier_overdose) and not self.is_young_child
+
+    @property
+    def more_than_published(self) -> bool:
+        """True if more may have been swallowed than in any published ingestion."""
+        return self.mg_high is not None and self.mg_high > self.known.largest_published_mg
+
+    @property
+    def awake_and_normal(self) -> bool:
+        """True if everything about the person now was told and is normal; False says nothing."""
+        return self.alert_told and self.all_vitals_told and not self.symptomatic
 
     @property
     def co_flags(self) -> frozenset[str]:
@@ -135,6 +160,7 @@ class Scene:
             "kidneys_poor": self.kidneys_poor,
             "large_dose": self.is_large,
             "level_told": self.level_mg_per_L is not None,
+            "more_than_published": self.more_than_published,
             "naive": self.tolerant is False,
             "no_signs_told": not self.symptomatic,
             "not_deliberate": self.deliberate is False,
@@ -143,6 +169,7 @@ class Scene:
             "pregnant": self.pregnant,
             "pump": self.has_pump,
             "respiratory": bool({"respiratory", "sleep_apnoea"} & self.situation.flags),
+            "self_harm_told": self.self_harm_told,
             "someone_elses": self.someone_elses is True,
             "symptomatic": self.symptomatic,
             "time_not_told": self.hours_ago_low is None,
@@ -188,6 +215,13 @@ def scene_of(
     singles = [d.mg for d in oral.doses if d.mg > 0] if oral else []
     caps = [c.max_daily_mg.value for c in caps_for(situation)]
     signs, listed = signs_listed(situation)
+    too = swallowed_too(
+        wishes.co_ingested,
+        vocabulary(situation.facts, safety),
+        facts.own_poisons,
+        facts.taken_words,
+        weight_kg=patient.weight_kg,
+    )
     return Scene(
         situation=situation,
         known=facts,
@@ -202,11 +236,11 @@ def scene_of(
         kidney_class=kidney_class_of(situation, moving),
         kidneys_moving=moving,
         on_dialysis=patient.dialysis != "none" or "dialysis" in situation.flags,
-        swallowed=swallowed_too(
-            wishes.co_ingested, vocabulary(situation.facts, safety), facts.own_poisons
-        ),
+        swallowed=tuple(s for s in too if s.is_taken),
+        not_swallowed=tuple(s for s in too if not s.is_taken),
         deliberate=wishes.deliberate,
         suicidal=bool({"suicidal thoughts", "self_harm"} & situation.flags),
+        earlier_overdose="overdose" in situation.flags,
         someone_elses=wishes.someone_elses,
         pregnant=bool(patient.pregnant) or "pregnancy" in situation.flags,
         tolerant=is_tolerant(situation, wishes, facts),
@@ -216,6 +250,7 @@ def scene_of(
         has_pump=situation.pump is not None or "pump" in situation.flags,
         vitals_bad=bad_vitals(situation),
         alert_told=patient.now.rass in (0, 1),
+        all_vitals_told=all_vitals_told(situation),
         signs=signs,
         listed_overdose=listed,
         level_mg_per_L=highest_level(situation, wishes),

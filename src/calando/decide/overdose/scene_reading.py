@@ -59,6 +59,13 @@ def bad_vitals(situation: Situation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(bad))
 
 
+def all_vitals_told(situation: Situation) -> bool:
+    """Return whether every vital sign was told, of somebody for whom the limits were made."""
+    now: Now = situation.patient.now
+    told = all(getattr(now, sign) is not None for sign in _VITAL_WORDS)
+    return told and vitals_are_judged(situation.patient, situation.facts)
+
+
 def signs_listed(situation: Situation) -> tuple[tuple[str, ...], bool]:
     """Return the conditions that are signs of toxicity, and whether the word overdose is listed."""
     found, listed = [], False

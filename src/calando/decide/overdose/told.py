@@ -11,6 +11,7 @@ from calando.facts.schema import Facts
 from calando.patient.profile import Level
 from calando.simulate.overdose.course import UsualDoses
 from calando.simulate.overdose.infer import MeasuredLevel
+from calando.simulate.overdose.machines import known_machines
 from calando.simulate.overdose.members import Ingestion, PersonInOverdose
 from calando.units import HOURS_PER_DAY
 
@@ -35,10 +36,14 @@ def case_of(scene: Scene, wishes: OverdoseWishes, facts: Facts, *, seed: int) ->
             CLcr=counted_CLcr(scene, facts),
             tolerant=scene.tolerant,
             sedatives=int(scene.co_sedates or scene.co_unknown or bool(scene.sedating_medicines)),
+            usual_mg=None if usual is None else usual.daily_mg,
         ),
         ingestion=Ingestion(mg=mg, hours_ago=hours),
         usual=usual,
         dependent=scene.tolerant is True and usual is not None,
+        # what was borne before the kidneys failed says nothing of today
+        has_borne=scene.kidney_class != "failing",
+        machine_L_per_h=_running(scene, facts),
         levels=levels,
         seed=seed,
     )
@@ -50,6 +55,13 @@ def counted_CLcr(scene: Scene, facts: Facts) -> float:
     if scene.on_dialysis or scene.kidneys_moving:
         return min(measured, facts.kidney.CLcr_on_dialysis_cap.value)
     return measured
+
+
+def _running(scene: Scene, facts: Facts) -> float:
+    """Return what a machine that runs already clears [L/h]; sessions of hemodialysis are not counted."""
+    if scene.situation.patient.dialysis != "cvvh":
+        return 0.0
+    return known_machines(facts)["cvvh"][0]
 
 
 def _hours(scene: Scene) -> tuple[float, float] | None:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from calando.decide.overdose.numbers import Case
-from calando.decide.overdose.result import Afterwards, OverdoseResult, Place
+from calando.decide.overdose.result import Afterwards, OverdoseResult, Place, Severity
 from calando.decide.overdose.scene import Scene
 from calando.decide.recommendation import Band, Statement
 
-SEVERITY_LABEL = "Among those who present to a hospital after such an ingestion, not among all who swallowed as much."
+SEVERITY_LABEL = (
+    "Among those who present to a hospital after such an ingestion, not among all who swallowed as much; counted from "
+    "the ingestion on, not from now."
+)
+NO_COMA = (
+    "Coma is not expected of such an amount in nearly anybody, so no hour of waking is told. Whoever becomes hard "
+    "to wake all the same is an emergency."
+)
 NO_NUMBERS = "Not computed: neither an amount nor a level is known, or no model describes somebody of this age."
 PLACES: dict[Place, str] = {
     "emergency_now": "Emergency: to hospital now, by ambulance",
@@ -19,15 +26,23 @@ _COMA_TOLD = 0.05  # the chance of coma from which on the headline tells it
 _NO_LEVEL = 0.01  # mg/L; below, a level is told as "under"
 
 
-def headline(scene: Scene, result: OverdoseResult) -> str:
+def headline(scene: Scene, result: OverdoseResult, *, disbelieved: bool = False) -> str:
     """Return the line that stands first."""
     place = PLACES[result.disposition.place]
-    if result.severity is None:
+    if disbelieved:
+        return (
+            f"{place}. The level does not go with what was told: ask about amount and hour again. The numbers are "
+            "those of the level alone."
+        )
+    severity, awake = result.severity, result.awake_h
+    told_h = scene.hours_ago_low
+    passed = awake is not None and told_h is not None and told_h > awake["p50"]
+    unlikely = severity is None or severity.coma["p50"] < _COMA_TOLD
+    if severity is None or unlikely or passed or scene.symptomatic:
         return f"{place}. {result.disposition.why}"
-    coma = result.severity.coma
-    if coma["p50"] < _COMA_TOLD:
-        return f"{place}. {result.disposition.why}"
-    return f"{place}. Coma in {share_text(coma)} of those who present after {_amount(scene)}."
+    return (
+        f"{place}. Coma in {share_text(severity.coma)} of those who present after {_amount(scene)}."
+    )
 
 
 def _amount(scene: Scene) -> str:
@@ -60,16 +75,18 @@ def hours_text(band: Band) -> str:
     return f"{band['p50']:.0f} h ({band['p05']:.0f} to {band['p95']:.0f} h)"
 
 
-def observe(scene: Scene, until_h: float | None, *, awake: Band | None) -> str:
-    """Return until when somebody is watched, and why no level ends it."""
+def observe(scene: Scene, until_h: float | None, *, coma: float = 0.0) -> str:
+    """Return until when somebody is watched, and why no level ends it; `coma` is its chance."""
     if until_h is None:
         return "No hour can be named before a doctor has seen the person."
     said = f"At least until {until_h:.0f} h after the ingestion"
-    if awake is not None:
-        said += ", when all but one in twenty of those who fall into coma are awake"
+    if coma >= _COMA_TOLD:
+        said += ", when coma has become unlikely in nine of ten forecasts"
     if scene.hours_ago_low is None:
         said += ". The hour of the ingestion is not told, so it is counted from now"
     said += ". A normal level, or five half-lives, do not end it."
+    if scene.swallowed:
+        said += " These are the hours of baclofen; what was taken with it has its own."
     if scene.kidneys_poor:
         said += " Poor kidneys make it longer."
     if scene.dependent:
@@ -77,16 +94,26 @@ def observe(scene: Scene, until_h: float | None, *, awake: Band | None) -> str:
     return said
 
 
-def awake(hours: Band, level: Band, chance: float) -> str:
+def awake(scene: Scene, hours: Band, level: Band, severity: Severity) -> str:
     """Return when those who fall into coma wake, and at which level."""
+    chance = severity.coma["p50"]
     who = "Those who fall into coma" if chance < 0.5 else "Most fall into coma, and they"
-    if chance < _COMA_TOLD:
-        who = "Coma is not expected; those who fall into it all the same"
-    return (
-        f"{who} are awake after {hours_text(hours)}, counted from the ingestion. The level is then "
-        f"{_level(level['p50'])} mg/L ({_level(level['p05'])} to {_level(level['p95'])}): waking comes well after "
-        "plasma has cleared, and longer coma has been published."
-    )
+    if scene.symptomatic and chance < _COMA_TOLD:
+        who = (
+            "The person has signs now, which such an amount would hardly explain: amount, hour or cause may be other "
+            "than told, and other causes are looked for. Those whom it does put into coma"
+        )
+    elif chance < _COMA_TOLD:
+        who = "Coma is not expected of such an amount; those who fall into it all the same"
+    said = f"{who} are awake after {hours_text(hours)}, counted from the ingestion. "
+    at = f"{_level(level['p50'])} mg/L ({_level(level['p05'])} to {_level(level['p95'])})"
+    usual = scene.known.disposition.therapeutic_high_mg_per_L.value
+    if level["p50"] < usual:
+        return (
+            f"{said}The level is then {at}: waking comes well after plasma has cleared, and longer coma has been "
+            "published."
+        )
+    return f"{said}The level is then {at}. Longer coma has been published."
 
 
 def _level(mg_per_L: float) -> str:
@@ -140,7 +167,9 @@ def afterwards(scene: Scene, band: Band | None, *, coma: float = 0.0) -> Afterwa
     )
 
 
-def reasons(scene: Scene, result: OverdoseResult, *, is_modelled: bool) -> tuple[Statement, ...]:
+def reasons(
+    scene: Scene, result: OverdoseResult, case: Case, *, is_modelled: bool
+) -> tuple[Statement, ...]:
     """Return why, gravest first."""
     found = [
         Statement(
@@ -155,9 +184,10 @@ def reasons(scene: Scene, result: OverdoseResult, *, is_modelled: bool) -> tuple
     if result.severity is not None:
         found.append(
             Statement(
-                text="Chances come from the published series with doses, each with its own middle: what is not known "
-                "about a new patient is how far the next series would lie from them. Exposure in this person (kidneys, "
-                "weight, absorption) moves the dose that is looked up.",
+                text="Chances come from the published series with doses: the middle is the median of the series, "
+                "and the band holds how far the next series may lie from it. Chances of seizures rest on two of "
+                "them; larger series without doses saw fewer (none of 135, 26 of 188). Exposure in this person "
+                "(kidneys, weight, absorption) moves the dose that is looked up.",
                 sources=("leung2006", "gdansk2005", "perry1998", "mashhad2024", "ed_series2014"),
                 basis="derived",
             )
@@ -168,6 +198,16 @@ def reasons(scene: Scene, result: OverdoseResult, *, is_modelled: bool) -> tuple
                 "of usual doses and the longest half-life cited in overdose.",
                 sources=("wikitox_baclofen", "perry1998", "sullivan2012"),
                 basis="assumed",
+            )
+        )
+    elif case.levels and is_modelled:
+        found.append(
+            Statement(
+                text="The levels fit nothing that can be simulated: no number is given. Look at the sample, its unit "
+                "and its hour again.",
+                sources=("simon2018",),
+                basis="derived",
+                urgent=True,
             )
         )
     elif not is_modelled:
@@ -221,7 +261,8 @@ def caveats(scene: Scene, result: OverdoseResult, case: Case) -> tuple[Statement
     if scene.tolerant and result.severity is not None:
         found.append(
             Statement(
-                text="Used to baclofen counts for one to three times the dose, an assumption; it never changes where "
+                text="Used to baclofen counts for up to three times the dose, less where the usual day is small: an "
+                "assumption, which never changes where "
                 "somebody is treated.",
                 basis="assumed",
             )
@@ -240,7 +281,12 @@ def caveats(scene: Scene, result: OverdoseResult, case: Case) -> tuple[Statement
         found.append(
             Statement(
                 text=f"The kidneys {why}: no formula holds, and they are counted as doing at most "
-                f"{case.person.CLcr:.0f} mL/min. Sessions that were planned anyway are not counted.",
+                f"{case.person.CLcr:.0f} mL/min. "
+                + (
+                    "Hemofiltration that runs already is counted, with the clearance of one published case."
+                    if case.machine_L_per_h
+                    else "Sessions that were planned anyway are not counted."
+                ),
                 sources=("kdigo2012",),
                 basis="assumed",
             )

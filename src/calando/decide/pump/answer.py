@@ -41,7 +41,7 @@ def pump(
 
     Raises
     ------
-    InputError : a wish that cannot be asked for: an amount that looks like milligrams, a volume below its alarm.
+    InputError : a wish that cannot be asked for: an amount that looks like milligrams, a date that is none.
 
     Examples
     --------

@@ -7,6 +7,7 @@ from typing import Literal
 
 from calando.decide.pump.result import ChecklistItem
 from calando.decide.pump.scene import Part, Scene
+from calando.decide.pump.told import brain_injury_months, infections
 from calando.decide.recommendation import Statement
 from calando.facts.schema_pump import Criterion
 
@@ -36,8 +37,22 @@ def candidacy(scene: Scene) -> Part:
         verdict=verdict,
         headline=headline,
         checklist=items,
-        reasons=against_statements(against),
+        reasons=(*against_statements(against), _not_decided(scene)),
         not_told=tuple(item.text for item in open_points),
+    )
+
+
+def _not_decided(scene: Scene) -> Statement:
+    runs = (
+        "" if scene.pump is None else " A pump runs already: the list then says what to look after."
+    )
+    return Statement(
+        text=(
+            "The points are those of the labels and of a panel of 2016. The list never decides: what is not told does "
+            f"not count as met, and a team that does this weighs it.{runs}"
+        ),
+        sources=("itb_label", "saulino_selection2016"),
+        basis="derived",
     )
 
 
@@ -106,7 +121,12 @@ def _oral(scene: Scene) -> tuple[State, str]:
 
 
 def _brain_injury(scene: Scene) -> tuple[State, str]:
-    if "brain_injury" in scene.situation.flags:
+    months = brain_injury_months(scene.situation.patient.conditions)
+    if months is not None:
+        wait = scene.facts.general.brain_injury_wait_months.value
+        said = f"about {months:.0f} months ago" if months >= 1 else "in the last weeks"
+        return ("not_met" if months < wait else "met"), f"An injury of the brain is told, {said}."
+    if "brain_injury" in scene.flags:
         return "not_told", "A brain injury is told, its date is not."
     if scene.origin is not None:
         return "met", "The cause that is told is not an injury of the brain."
@@ -123,9 +143,11 @@ def _body(scene: Scene) -> tuple[State, str]:
 
 
 def _infection(scene: Scene) -> tuple[State, str]:
-    found = scene.situation.flags & {"sepsis", "fever"}
+    listed = scene.situation.flags & {"sepsis", "fever"}
+    told = infections(scene.situation.patient.conditions)
+    found = dict.fromkeys((*sorted(listed), *told))
     if found:
-        return "not_met", f"Listed: {', '.join(sorted(found))}."
+        return "not_met", f"Listed: {', '.join(found)}."
     return "not_told", _NOT_IN_FILE
 
 
@@ -169,7 +191,7 @@ def _withdrawal_risk(scene: Scene) -> tuple[State, str]:
         "withdrawal_seizure": "an earlier withdrawal seizure",
         "withdrawal_delirium": "an earlier withdrawal delirium",
     }
-    found = [text for flag, text in words.items() if flag in scene.situation.flags]
+    found = [text for flag, text in words.items() if flag in scene.flags]
     if found:
         return "not_met", f"Told: {', '.join(found)}."
     return "not_told", _NOT_IN_FILE

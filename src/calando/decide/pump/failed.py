@@ -37,7 +37,7 @@ def failed(scene: Scene) -> Part:
         not_told.append("hours since delivery stopped, or since it was noticed")
     if scene.rate is None:
         not_told.append("the daily rate of the pump [micrograms a day]")
-    since = "" if now_h is None else f" {now_h:g} hours without delivery are told."
+    since = "" if now_h is None else f" {_since(now_h)}"
     none = "" if scene.has_pump else " No pump stands in the file; if there is one, this holds."
     return Part(
         verdict="urgent_first" if scene.has_pump else "more_needed",
@@ -92,7 +92,7 @@ def model_caveats(facts: Facts) -> tuple[Statement, ...]:
 
 def _emergency(scene: Scene, now_h: float | None) -> Statement:
     rate = "" if scene.rate is None else f" The pump gives {amount(scene.rate)} a day."
-    since = "" if now_h is None else f" It has not for {now_h:g} hours."
+    since = "" if now_h is None else f" {_since(now_h)}"
     return Statement(
         text=(
             f"Emergency: delivery into the spinal fluid has stopped or may have.{rate}{since} Withdrawal from a pump "
@@ -105,22 +105,30 @@ def _emergency(scene: Scene, now_h: float | None) -> Statement:
     )
 
 
+def _since(now_h: float) -> str:
+    """Return how long delivery has been gone as a sentence of its own."""
+    if now_h == 0.0:
+        return "The stop is told as just now."
+    hours = "1 hour" if now_h == 1.0 else f"{now_h:g} hours"
+    return f"{hours} without delivery {'is' if now_h == 1.0 else 'are'} told."
+
+
 def _now(
     scene: Scene, now_h: float | None, hours: np.ndarray, effect: np.ndarray
 ) -> tuple[Statement, ...]:
     """Say what is left now by the model, as a band."""
-    if now_h is None:
+    if now_h is None or now_h == 0.0:
         return ()
     if now_h > hours[-1]:
         text = (
-            f"After {now_h:g} hours nothing of the effect is left. Tolerance goes as well: the earlier rate may now "
+            f"After {now_h:g} h nothing of the effect is left. Tolerance goes as well: the earlier rate may now "
             "be an overdose."
         )
         sources: tuple[str, ...] = (*SOURCES, "itb_overdose1991")
     else:
         left = band(np.array([float(np.interp(now_h, hours, row)) for row in effect]))
         text = (
-            f"After {now_h:g} hours {left['p05']:.0%} to {left['p95']:.0%} of the usual effect is left by the model "
+            f"After {now_h:g} h {left['p05']:.0%} to {left['p95']:.0%} of the usual effect is left by the model "
             f"(middle {left['p50']:.0%})."
         )
         sources = SOURCES

@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from calando.decide.advice import contacts_for
 from calando.decide.overdose.result import CitedLine
 from calando.decide.pump.candidacy import candidacy
+from calando.decide.pump.cover import asks_cover, cover_words
 from calando.decide.pump.failed import failed
 from calando.decide.pump.overdose import overdose
 from calando.decide.pump.refill import refill
 from calando.decide.pump.result import PumpResult
 from calando.decide.pump.scene import Part, Scene, lines_for, make_scene
 from calando.decide.pump.screening import screen
-from calando.decide.pump.signs import pump_emergencies
+from calando.decide.pump.signs import no_step_down, pump_emergencies
+from calando.decide.pump.slips import bolus_too_large
 from calando.decide.pump.start import start
 from calando.decide.pump.titration import adjust
 from calando.decide.pump.wean import wean
@@ -65,7 +67,7 @@ def run_pump(
     """
     check_wishes(wishes)
     scene = make_scene(situation, facts, wishes, seed=seed)
-    part = _emergency_first(scene, _TASKS[wishes.task](scene))
+    part = _emergency_first(scene, bolus_too_large(scene) or _TASKS[wishes.task](scene))
     result = PumpResult(
         task=wishes.task,
         headline=part.headline,
@@ -75,7 +77,7 @@ def run_pump(
         kidney=kidney_report(situation),
         contacts=contacts_for(situation),
         boxed_warning=_boxed(scene),
-        do_now=(*_urgent_now(scene), *lines_for(scene, "do_now")),
+        do_now=(*part.do_now, *_urgent_now(scene), *lines_for(scene, "do_now")),
         micrograms_per_day=scene.rate,
         origin=scene.origin,
         checklist=part.checklist,
@@ -83,12 +85,12 @@ def run_pump(
         timeline=part.timeline,
         bridge=part.bridge,
         refill=part.refill,
-        drill=lines_for(scene, "drill"),
+        drill=_drill(scene, part),
         watch=lines_for(scene, "watch"),
-        oral_cover=facts.general.oral_cover.text,
+        oral_cover=cover_words(scene, part),
         curves=part.curves,
         not_told=part.not_told,
-        unrecognised=situation.unrecognised,
+        unrecognised=scene.unrecognised,
         now_h=scene.now_h,
     )
     reasons = (*part.reasons, *_urgent(scene))
@@ -100,8 +102,8 @@ def run_pump(
         *part.caveats,
         *tempered,
         *_kidney_words(scene),
-        *_general(scene),
-        *_unrecognised(situation),
+        *_general(scene, part),
+        *_unrecognised(scene),
     )
     return PumpOutcome(result=result, reasons=reasons, caveats=caveats)
 
@@ -124,8 +126,19 @@ def _emergency_first(scene: Scene, part: Part) -> Part:
         headline=f"Emergency first. {held}",
         steps=(),
         timeline=(),
+        # tablets against withdrawal are no answer to a sign of too much
+        bridge=() if "toxicity_signs" in scene.flags else part.bridge,
         curves=None,
     )
+
+
+def _drill(scene: Scene, part: Part) -> tuple[CitedLine, ...]:
+    """Return where to look for the fault: the task's own list, or the failure drill if a sign asks for it."""
+    own = lines_for(scene, "drill")
+    if own or scene.wishes.task == "overdose":
+        return own
+    asked = part.shows_drill or pump_emergencies(scene) or (scene.has_pump and no_step_down(scene))
+    return lines_for(scene, "drill", task="failed") if asked else ()
 
 
 def _held_if_toxic(scene: Scene, part: Part) -> Part:
@@ -140,8 +153,7 @@ def _held_if_toxic(scene: Scene, part: Part) -> Part:
 
 
 def _urgent(scene: Scene) -> tuple[Statement, ...]:
-    situation = scene.situation
-    return (*pump_emergencies(scene), *situation.no_step_down, *situation.urgent)
+    return (*pump_emergencies(scene), *no_step_down(scene), *scene.situation.urgent)
 
 
 def _urgent_now(scene: Scene) -> tuple[CitedLine, ...]:
@@ -189,10 +201,12 @@ def _kidney_words(scene: Scene) -> tuple[Statement, ...]:
     )
 
 
-def _general(scene: Scene) -> tuple[Statement, ...]:
+def _general(scene: Scene, part: Part) -> tuple[Statement, ...]:
     cover = scene.facts.general.oral_cover
-    said = [
-        Statement(text=cover.text, sources=cover.sources, basis=cover.basis),
+    said = []
+    if asks_cover(part):
+        said.append(Statement(text=cover.text, sources=cover.sources, basis=cover.basis))
+    said.append(
         Statement(
             text=(
                 "The rules for amounts are those of the US labels as read in copies, in parts; the label in force and "
@@ -200,8 +214,8 @@ def _general(scene: Scene) -> tuple[Statement, ...]:
             ),
             sources=("itb_label", "uk_lioresal_itb"),
             basis="read",
-        ),
-    ]
+        )
+    )
     if scene.situation.sedatives:
         names = ", ".join(name for name, _ in scene.situation.sedatives)
         said.append(
@@ -225,8 +239,8 @@ def _general(scene: Scene) -> tuple[Statement, ...]:
     return tuple(said)
 
 
-def _unrecognised(situation: Situation) -> tuple[Statement, ...]:
-    if not situation.unrecognised:
+def _unrecognised(scene: Scene) -> tuple[Statement, ...]:
+    if not scene.unrecognised:
         return ()
-    text = f"Not recognised and not looked at: {', '.join(situation.unrecognised)}."
+    text = f"Not recognised and not looked at: {', '.join(scene.unrecognised)}."
     return (Statement(text=text, sources=(), basis="derived"),)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from datetime import timedelta
 
+from calando.decide.pump.low_reservoir import low_reservoir
 from calando.decide.pump.result import Refill
-from calando.decide.pump.scene import Part, Scene, amount
+from calando.decide.pump.scene import Part, Scene, amount, day_of
 from calando.decide.pump.wishes import filled_date
 from calando.decide.recommendation import Statement
 
 
 def refill(scene: Scene) -> Part:
     """Return the day of the refill, of the alarm and of an empty reservoir, or what is missing."""
+    if urgent := low_reservoir(scene):
+        return urgent
     if scene.pump is None:
         what = (
             "the pump has been stopped"
@@ -22,6 +24,7 @@ def refill(scene: Scene) -> Part:
         return Part(
             verdict="more_needed",
             headline=f"No refill date: {what}.",
+            reasons=(_rule(scene),),
             not_told=("a running pump and its daily rate [micrograms a day]",),
         )
     missing = _missing(scene)
@@ -34,6 +37,7 @@ def refill(scene: Scene) -> Part:
         return Part(
             verdict="more_needed",
             headline="No refill date can be given: a volume means nothing without strength and rate.",
+            reasons=(_rule(scene),),
             not_told=missing,
         )
     alarm_mL = scene.wishes.alarm_mL
@@ -45,9 +49,9 @@ def refill(scene: Scene) -> Part:
         verdict="plan" if not missing else "more_needed",
         headline=headline,
         refill=Refill(
-            date_or_day=_day(scene, by_d),
-            alarm=None if alarm_d is None else _day(scene, alarm_d),
-            empty=_day(scene, empty_d),
+            date_or_day=day_of(scene, by_d),
+            alarm=None if alarm_d is None else day_of(scene, alarm_d),
+            empty=day_of(scene, empty_d),
             text=_text(scene, volume, strength, rate, why),
         ),
         reasons=_reasons(scene, by_d),
@@ -82,20 +86,21 @@ def _refill_day(scene: Scene, last_d: float) -> tuple[float, str]:
     return float(max(by, 0)), why
 
 
-def _day(scene: Scene, days: float) -> str | float:
-    """Return a date if the filling day is told, else days since the filling; never rounded up."""
-    whole = math.floor(days)
-    filled = filled_date(scene.wishes)
-    return (filled + timedelta(days=whole)).isoformat() if filled is not None else float(whole)
-
-
 def _headline(scene: Scene, by_d: float, *, known: bool) -> str:
-    day = _day(scene, by_d)
+    day = day_of(scene, by_d)
     when = f"by {day}" if isinstance(day, str) else f"within {day:g} days of the last filling"
+    filled = filled_date(scene.wishes)
+    # no day of today is known here: the same question has the same answer on every day
+    past = (
+        ""
+        if filled is None
+        else f" Counted from the filling on {filled.isoformat()}; look whether today is past it. If it is, the refill "
+        "is overdue: call the pump team now, and go by the failure drill."
+    )
     if by_d == 0.0:
-        return "Refill now: no margin is left before the reservoir runs low."
+        return f"Refill now: no margin is left before the reservoir runs low.{past}"
     unknown = "" if known else " The alarm volume is not told: counted to the empty reservoir."
-    return f"Refill {when}, before the alarm sounds.{unknown}"
+    return f"Refill {when}, before the alarm sounds.{unknown}{past}"
 
 
 def _text(scene: Scene, volume: float, strength: float, rate: float, why: str) -> str:
@@ -109,7 +114,7 @@ def _text(scene: Scene, volume: float, strength: float, rate: float, why: str) -
 
 def _reasons(scene: Scene, by_d: float) -> tuple[Statement, ...]:
     if by_d > 0.0:
-        return ()
+        return (_rule(scene),)
     margin = scene.facts.refill.margin_days
     text = (
         f"The reservoir lasts no longer than the margin of {margin.value:g} days. A larger volume or a stronger "
@@ -119,6 +124,25 @@ def _reasons(scene: Scene, by_d: float) -> tuple[Statement, ...]:
         Statement(
             text=text, sources=(margin.source, "saulino_dosing2016"), basis="derived", urgent=True
         ),
+        _rule(scene),
+    )
+
+
+def _rule(scene: Scene) -> Statement:
+    """Say what the day follows from."""
+    rules = scene.facts.refill
+    return Statement(
+        text=(
+            "The day follows from volume times strength over the rate, and a volume is never said without its "
+            f"strength. The reservoir never runs dry: {rules.margin_days.value:g} days before its alarm are kept "
+            f"(assumed), and {rules.longest_days.value:g} days from one refill to the next at most."
+        ),
+        sources=tuple(
+            dict.fromkeys(
+                ("gablofen_precautions", rules.margin_days.source, rules.longest_days.source)
+            )
+        ),
+        basis="derived",
     )
 
 

@@ -31,7 +31,9 @@ class PumpStep:
     """One step: a bolus [micrograms] or a daily rate [micrograms/day], never both."""
 
     name: str
-    at_h: float | None  # hours from the first step, if a time can be given
+    at_h: (
+        float | None
+    )  # hours from the first step, or from the last bolus if one is told; None: no time
     bolus_micrograms: float | None
     micrograms_per_day_low: float | None
     micrograms_per_day_high: float | None
@@ -107,7 +109,7 @@ class PumpResult:
     refill: Refill | None
     drill: tuple[CitedLine, ...]  # what to look for, in order: restore delivery first
     watch: tuple[CitedLine, ...]
-    oral_cover: str  # always: uncertain, and why
+    oral_cover: str  # uncertain and why, beside what bridges a stop; else why none is asked for
     curves: PumpCurves | None
     not_told: tuple[str, ...]
     unrecognised: tuple[str, ...]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from calando.decide.overdose.result import CitedLine
@@ -15,7 +17,8 @@ from calando.decide.pump.result import (
     Refill,
     TimelineRow,
 )
-from calando.decide.pump.wishes import PumpWishes
+from calando.decide.pump.told import flags_told, is_read
+from calando.decide.pump.wishes import PumpTask, PumpWishes, filled_date
 from calando.decide.recommendation import Band, Statement
 from calando.decide.situation import Situation
 from calando.facts.schema_pump import LineRole, PumpFacts
@@ -39,6 +42,12 @@ class Scene:
     stopped_pump: Medication | None
     origin: Origin | None
     is_child: bool
+    flags: frozenset[str]  # of the person, with what the words of the conditions tell besides
+
+    @property
+    def unrecognised(self) -> tuple[str, ...]:
+        """What was not understood, without the words from which something is counted here."""
+        return tuple(word for word in self.situation.unrecognised if not is_read(word))
 
     @property
     def rate(self) -> float | None:
@@ -78,6 +87,9 @@ class Part:
     steps: tuple[PumpStep, ...] = ()
     timeline: tuple[TimelineRow, ...] = ()
     bridge: tuple[BridgeOption, ...] = ()
+    do_now: tuple[CitedLine, ...] = ()  # of this answer, before the lines of its task
+    shows_drill: bool = False  # the failure drill, in a task that has none
+    too_much: bool = False  # an overdose is what comes first
     refill: Refill | None = None
     curves: PumpCurves | None = None
     reasons: tuple[Statement, ...] = ()
@@ -100,6 +112,7 @@ def make_scene(situation: Situation, facts: PumpFacts, wishes: PumpWishes, *, se
     recent = situation.facts.taper_rules.recent_baclofen_weeks.value
     stopped = [m for m in stopped if (m.stopped_weeks_ago or 0.0) <= recent]
     latest = min(stopped, key=lambda m: m.stopped_weeks_ago or 0.0, default=None)
+    flags = situation.flags | flags_told(patient.conditions)
     return Scene(
         situation=situation,
         facts=facts,
@@ -107,8 +120,9 @@ def make_scene(situation: Situation, facts: PumpFacts, wishes: PumpWishes, *, se
         seed=seed,
         pump=pumps[0] if pumps else None,
         stopped_pump=latest if not pumps else None,
-        origin=origin_of(situation.flags),
+        origin=origin_of(flags),
         is_child=patient.age_years < facts.general.adult_from_years.value,
+        flags=flags,
     )
 
 
@@ -126,17 +140,27 @@ def origin_of(flags: frozenset[str]) -> Origin | None:
     return "spinal" if spinal else "cerebral"
 
 
-def lines_for(scene: Scene, role: LineRole) -> tuple[CitedLine, ...]:
-    """Return the cited lines of this task and role that concern this person, in the order of the file."""
+def lines_for(
+    scene: Scene, role: LineRole, *, task: PumpTask | None = None
+) -> tuple[CitedLine, ...]:
+    """Return the cited lines of a task (this one's, if none is named) and role that concern this person."""
+    of = task or scene.wishes.task
     who = "child" if scene.is_child else "adult"
     return tuple(
         CitedLine(text=line.text, sources=line.sources, basis=line.basis, urgent=line.urgent)
         for line in scene.facts.lines
-        if scene.wishes.task in line.tasks
+        if of in line.tasks
         and line.role == role
         and line.who in ("both", who)
-        and (not line.flags or scene.situation.flags.intersection(line.flags))
+        and (not line.flags or scene.flags.intersection(line.flags))
     )
+
+
+def day_of(scene: Scene, days: float) -> str | float:
+    """Return a date if the filling day is told, else days since the filling; never rounded up."""
+    whole = math.floor(days)
+    filled = filled_date(scene.wishes)
+    return (filled + timedelta(days=whole)).isoformat() if filled is not None else float(whole)
 
 
 def fixed(value: float) -> Band:

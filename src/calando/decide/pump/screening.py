@@ -30,6 +30,7 @@ def screen(scene: Scene) -> Part:
         return Part(
             verdict="do_not",
             headline="A pump runs already: a test bolus would come on top of it. Ask for adjust or failed.",
+            reasons=(runs_already(scene), *_ladder_reasons(scene)),
         )
     if response == "good":
         return _worked(scene, last)
@@ -71,13 +72,6 @@ def _worked(scene: Scene, last: float | None) -> Part:
             not_told=("the bolus that worked [micrograms]",),
             reasons=_ladder_reasons(scene),
         )
-    most = scene.facts.screening.boluses[-1]
-    if last > most.value:
-        return Part(
-            verdict="do_not",
-            headline=f"{amount(last)} is above the ladder, which ends at {amount(most.value)}.",
-            reasons=(above_ladder(scene), *_ladder_reasons(scene)),
-        )
     return Part(
         verdict="plan",
         headline=(
@@ -106,13 +100,16 @@ def _ladder(scene: Scene) -> tuple[Number, ...]:
 
 
 def _steps(scene: Scene, *, after: float | None) -> tuple[PumpStep, ...]:
-    """Return the boluses above the last one; hours count from the first that is shown."""
+    """Return the boluses above the last one; hours count from it if it is told, else from the first."""
     rules = scene.facts.screening
+    waits = (
+        0 if after is None else 1
+    )  # nothing is given before the time after the last bolus is over
     left = [n for n in _ladder(scene) if after is None or n.value > after]
     return tuple(
         PumpStep(
-            name=_name(scene, bolus),
-            at_h=i * rules.between_h.value,
+            name=_name(scene, bolus, waits=bool(i + waits), after=after if i == 0 else None),
+            at_h=(i + waits) * rules.between_h.value,
             bolus_micrograms=bolus.value,
             micrograms_per_day_low=None,
             micrograms_per_day_high=None,
@@ -129,10 +126,14 @@ def _steps(scene: Scene, *, after: float | None) -> tuple[PumpStep, ...]:
     )
 
 
-def _name(scene: Scene, bolus: Number) -> str:
+def _name(scene: Scene, bolus: Number, *, waits: bool, after: float | None) -> str:
+    name = "Test bolus into the spinal fluid"
     if bolus is scene.facts.screening.small_child_bolus:
-        return "Only for a very small child, first"
-    return "Test bolus into the spinal fluid"
+        name = "Only for a very small child, first"
+    if not waits:
+        return name
+    last = "the one before" if after is None else f"the last ({amount(after)})"
+    return f"{name}, not before {scene.facts.screening.between_h.value:g} h after {last}"
 
 
 def _then(scene: Scene, bolus: Number) -> str:
@@ -143,6 +144,16 @@ def _then(scene: Scene, bolus: Number) -> str:
     if bolus is rules.small_child_bolus:
         return f"No response: {amount(rules.boluses[0].value)}, {between}. No weight is given for very small."
     return f"A response ends the ladder. No response: the next bolus, {between}."
+
+
+def runs_already(scene: Scene) -> Statement:
+    """Return the reason why nothing that comes before a pump is begun beside one."""
+    told = f" at {amount(scene.rate)} a day" if scene.rate is not None else ""
+    return Statement(
+        text=f"The file says that a pump runs{told}.",
+        sources=(scene.facts.start.times_bolus.source,),
+        basis="derived",
+    )
 
 
 def above_ladder(scene: Scene) -> Statement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calando.decide.pump.candidacy import against_statements, forbidding, not_met_words
 from calando.decide.pump.result import PumpStep
 from calando.decide.pump.scene import Part, Scene, amount, rate_words
-from calando.decide.pump.screening import above_ladder, looks_small
+from calando.decide.pump.screening import looks_small, runs_already
 from calando.decide.pump.titration import Percent, up_percents
 from calando.decide.recommendation import Statement
 
@@ -23,23 +23,18 @@ def start(scene: Scene) -> Part:
         return Part(
             verdict="do_not",
             headline="A pump runs already; starting anew would change a running treatment. Ask for adjust.",
-            reasons=(_runs(scene),),
+            reasons=(runs_already(scene),),
         )
     bolus, hours = scene.wishes.effective_bolus_micrograms, scene.wishes.effect_lasted_hours
     if bolus is None:
         return Part(
             verdict="more_needed",
             headline="The first rate follows from the test bolus that worked, which is not told.",
+            reasons=(_rule(scene, None),),
             not_told=(
                 "the test bolus that worked [micrograms]",
                 "how long its effect lasted [hours]",
             ),
-        )
-    if bolus > scene.facts.screening.boluses[-1].value:
-        return Part(
-            verdict="do_not",
-            headline=f"{amount(bolus)} is above the largest test bolus: not a candidate by the label.",
-            reasons=(above_ladder(scene),),
         )
     return _first_rate(scene, bolus, hours)
 
@@ -108,21 +103,15 @@ def _next(scene: Scene, low: float, high: float, percent: Percent) -> PumpStep:
     )
 
 
-def _rule(scene: Scene, bolus: float) -> Statement:
+def _rule(scene: Scene, bolus: float | None) -> Statement:
     rules = scene.facts.start
+    here = "" if bolus is None else f" (here {amount(bolus)})"
     text = (
-        f"By the labels the first rate over 24 hours is {rules.times_bolus.value:g} times the test bolus that worked "
-        f"(here {amount(bolus)}), or the bolus itself if its effect lasted longer than "
+        f"By the labels the first rate over 24 hours is {rules.times_bolus.value:g} times the test bolus that worked"
+        f"{here}, or the bolus itself if its effect lasted longer than "
         f"{rules.long_effect_h.value:g} hours; a panel adds: or if it was badly tolerated. In a doubtful case the "
         "panel starts at the pump's least rate."
     )
     return Statement(
         text=text, sources=(rules.times_bolus.source, "saulino_dosing2016"), basis="read"
     )
-
-
-def _runs(scene: Scene) -> Statement:
-    rate = scene.rate
-    told = f" at {amount(rate)} a day" if rate is not None else ""
-    text = f"The file says that a pump runs{told}."
-    return Statement(text=text, sources=(scene.facts.start.times_bolus.source,), basis="derived")

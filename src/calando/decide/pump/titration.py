@@ -49,6 +49,7 @@ def adjust(scene: Scene) -> Part:
         return Part(
             verdict="more_needed",
             headline="The rate of the pump is not told.",
+            reasons=(_of_today(scene),),
             not_told=("the daily rate of the pump [micrograms a day]",),
         )
     asks = scene.origin is None
@@ -76,11 +77,25 @@ def _no_pump(scene: Scene) -> Part:
         return Part(
             verdict="do_not",
             headline="The file says that the pump has been stopped: nothing to adjust. Ask for failed or start.",
+            reasons=(_of_today(scene),),
         )
     return Part(
         verdict="more_needed",
         headline="No running pump stands in the file, so there is no rate to adjust.",
+        reasons=(_of_today(scene),),
         not_told=("the pump and its daily rate [micrograms a day]",),
+    )
+
+
+def _of_today(scene: Scene) -> Statement:
+    rules = scene.facts.titration
+    return Statement(
+        text=(
+            "Each step is a share of the rate that runs today, by where the spasticity comes from, at most once in "
+            f"{rules.between_h.value:g} hours; without that rate there is no step."
+        ),
+        sources=tuple(dict.fromkeys((rules.cerebral.up_low.source, rules.between_h.source))),
+        basis="derived",
     )
 
 

@@ -23,6 +23,8 @@ def wean(scene: Scene) -> Part:
                 else "No running pump stands in the file: there is nothing to wean. Tablets are another plan (taper)."
             ),
             emergency=stopped,
+            bridge=bridge_options(scene) if stopped else (),
+            reasons=_reasons(),
             not_told=() if stopped else ("a running pump and its daily rate [micrograms a day]",),
         )
     rules = scene.facts.wean

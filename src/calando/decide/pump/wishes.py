@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from calando.decide.amounts import is_number, repeated
 from calando.errors import InputError, Problem
+from calando.patient.dose_limits import MAX_PUMP_MICROGRAMS_PER_ML, MIN_PUMP_MICROGRAMS_PER_ML
 
 PumpTask = Literal["candidacy", "screen", "start", "adjust", "refill", "failed", "wean", "overdose"]
 
@@ -39,7 +40,6 @@ _MOST_OVERDOSE = 100_000.0  # micrograms; more than the largest reservoir of the
 _MOST_HOURS = 24.0 * 365.0
 _MOST_EFFECT_H = 72.0
 _MOST_ML = 60.0
-_CONCENTRATIONS = (25.0, 5000.0)  # micrograms/mL
 _YEARS = (2000, 2100)
 _SLIP = "A pump counts in micrograms: 1 mg is 1000 micrograms"
 
@@ -50,7 +50,7 @@ def check_wishes(wishes: PumpWishes) -> None:
     Raises
     ------
     InputError : an unknown task or response; a number that is out of range or not a number (a slip between mg and
-        micrograms is named as such); an alarm volume above the reservoir's; a date that is none.
+        micrograms is named as such); a date that is none. A volume at or below its alarm is no error: it is urgent.
 
     Examples
     --------
@@ -78,25 +78,14 @@ def _problems(w: PumpWishes) -> Iterator[Problem]:
             allowed="none, good",
         )
     yield from _range("--failed-hours", w.failed_hours, 0.0, _MOST_HOURS, "hours")
-    for bolus in (w.effective_bolus_micrograms, w.last_bolus_micrograms):
-        yield from _amount("--bolus-micrograms", bolus, _MOST_BOLUS)
+    yield from _amount("--bolus-micrograms", w.effective_bolus_micrograms, _MOST_BOLUS)
+    yield from _amount("--last-bolus-micrograms", w.last_bolus_micrograms, _MOST_BOLUS)
     yield from _range("--effect-hours", w.effect_lasted_hours, 0.0, _MOST_EFFECT_H, "hours")
     yield from _amount("--overdose-micrograms", w.overdose_micrograms, _MOST_OVERDOSE)
-    yield from _range("--reservoir-mL", w.reservoir_mL, 0.1, _MOST_ML, "mL")
+    yield from _range("--reservoir-mL", w.reservoir_mL, 0.0, _MOST_ML, "mL")
     yield from _range("--alarm-mL", w.alarm_mL, 0.0, _MOST_ML, "mL")
     yield from _concentration(w.concentration_micrograms_per_mL)
-    if w.reservoir_mL is not None and w.alarm_mL is not None and w.alarm_mL >= w.reservoir_mL:
-        yield Problem(
-            field="--alarm-mL",
-            value=w.alarm_mL,
-            message=f"the alarm volume is not below the {w.reservoir_mL:g} mL in the reservoir",
-            allowed="less than --reservoir-mL; look whether the two are swapped, or refill now",
-        )
     yield from _date(w.filled_on)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _range(
@@ -104,10 +93,10 @@ def _range(
 ) -> Iterator[Problem]:
     if value is None:
         return
-    if not _is_number(value) or not low <= value <= high:
+    if not is_number(value) or not low <= value <= high:
         yield Problem(
             field=field,
-            value=value,
+            value=repeated(value),
             message=f"this is not a possible number of {unit}",
             allowed=f"{low:g} to {high:g} {unit}",
         )
@@ -117,33 +106,40 @@ def _amount(field: str, value: float | None, most: float) -> Iterator[Problem]:
     if value is None:
         return
     allowed = f"1 to {most:g} micrograms"
-    if not _is_number(value) or value <= 0.0:
+    if not is_number(value) or value <= 0.0:
         yield Problem(
-            field=field, value=value, message="an amount is above 0 micrograms", allowed=allowed
+            field=field,
+            value=repeated(value),
+            message="an amount is above 0 micrograms",
+            allowed=allowed,
         )
     elif value < 1.0:
         fix = f"if {value:g} mg was meant, write {value * 1000.0:g}"
         message = f"less than a microgram is never given; this looks like mg. {_SLIP}"
-        yield Problem(field=field, value=value, message=message, allowed=f"{allowed}; {fix}")
+        yield Problem(
+            field=field, value=repeated(value), message=message, allowed=f"{allowed}; {fix}"
+        )
     elif value > most:
         message = (
             f"a pump never gives so much at once; is the unit wrong by a thousand? {_SLIP}. "
             "Doses by mouth have no place here"
         )
-        yield Problem(field=field, value=value, message=message, allowed=allowed)
+        if field != "--overdose-micrograms":
+            allowed += "; if so much was given, it is an emergency: --overdose-micrograms"
+        yield Problem(field=field, value=repeated(value), message=message, allowed=allowed)
 
 
 def _concentration(value: float | None) -> Iterator[Problem]:
     field = "--micrograms-per-mL"
-    low, high = _CONCENTRATIONS
+    low, high = MIN_PUMP_MICROGRAMS_PER_ML, MAX_PUMP_MICROGRAMS_PER_ML
     allowed = f"{low:g} to {high:g} micrograms/mL"
-    if value is None or (_is_number(value) and low <= value <= high):
+    if value is None or (is_number(value) and low <= value <= high):
         return
     message = "no solution for a pump has this strength"
-    if _is_number(value) and 0.0 < value < low:
+    if is_number(value) and 0.0 < value < low:
         message += f"; this looks like mg/mL. {_SLIP}"
         allowed += f"; if {value:g} mg/mL was meant, write {value * 1000.0:g}"
-    yield Problem(field=field, value=value, message=message, allowed=allowed)
+    yield Problem(field=field, value=repeated(value), message=message, allowed=allowed)
 
 
 def _date(value: str | None) -> Iterator[Problem]:
@@ -156,7 +152,7 @@ def _date(value: str | None) -> Iterator[Problem]:
     if found is None or not _YEARS[0] <= found.year <= _YEARS[1]:
         yield Problem(
             field="--filled-on",
-            value=value,
+            value=repeated(value),
             message="the day of the last filling is a date of our time",
             allowed=f"year-month-day, {_YEARS[0]}-01-01 to {_YEARS[1]}-12-31",
         )

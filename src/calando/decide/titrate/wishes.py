@@ -6,6 +6,7 @@ import itertools
 from dataclasses import dataclass
 from datetime import date
 
+from calando.decide.amounts import is_number, repeated
 from calando.decide.taper.wishes import start_problems
 from calando.errors import InputError, Problem
 from calando.units import HOURS_PER_DAY
@@ -37,11 +38,12 @@ def check_titration_wishes(wishes: TitrationWishes) -> None:
     InputError : target, step length, number or times of intakes, start date.
     """
     problems = list(start_problems(wishes.start))
-    if wishes.target_mg is not None and not 0 < wishes.target_mg <= _MOST_TARGET_MG:
+    target = wishes.target_mg
+    if target is not None and not (is_number(target) and 0 < target <= _MOST_TARGET_MG):
         problems.append(
             Problem(
                 field="--target",
-                value=wishes.target_mg,
+                value=repeated(target),
                 message="the target is milligrams a day by mouth; what is above the cap is never planned",
                 allowed=f"above 0 to {_MOST_TARGET_MG:g} mg/day",
             )

@@ -13,9 +13,7 @@ from calando.facts.schema_triage import Circumstance, TriageFacts, Weight
 _DEEP = frozenset({"coma", "unresponsive", "hard_to_wake", "apnoea", "brain_death_like"})
 _NOT_ALONE = frozenset({"anxiety", "insomnia", "sweating", "tremor", "tachycardia", "hypertension"})
 AFTER_OVERDOSE = "overdose_then_withdrawal"
-OVERDUE = frozenset(
-    {"last_dose_in_window", "last_dose_after_window", "just_stopped", "missed_pump"}
-)
+OVERDUE = frozenset({"last_dose_in_window", "last_dose_after_window"})  # hours were told
 
 
 def circumstances_of(
@@ -57,6 +55,8 @@ def _names(
 ) -> Iterator[tuple[str, str]]:
     yield from _clock(person, windows)
     yield from person.missed_asked.items()
+    if "epilepsy" in person.told.story:
+        yield "epilepsy", person.told.story["epilepsy"]
     yield from _extra(person, facts)
     yield from _file(situation, person, facts)
     if person.poor_kidneys:
@@ -94,7 +94,9 @@ def _extra(person: TriagePerson, facts: TriageFacts) -> Iterator[tuple[str, str]
         return
     hours, rules = person.extra_hours, facts.rules
     amount = "an amount that is not told" if person.extra_mg is None else f"{person.extra_mg:g} mg"
+    told = person.told.story.get("extra_large")
     asked = f"{amount} beyond the usual" + ("" if hours is None else f", {hours:g} h ago")
+    asked += "" if told is None else f" ({told})"
     after = next(w for w in facts.windows if w.after_extra_only)
     is_large = person.extra_mg is None or person.extra_mg >= rules.extra_serious_mg.value
     if hours is not None and hours > rules.extra_fades_h.value:

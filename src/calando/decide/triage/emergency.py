@@ -8,15 +8,20 @@ from calando.decide.overdose.result import CitedLine
 from calando.decide.situation import Situation
 from calando.decide.triage.circumstances import OVERDUE
 from calando.decide.triage.person import TriagePerson
-from calando.decide.triage.reading import tokens_of
 from calando.decide.triage.result import Evidence
+from calando.decide.triage.words_of_signs import tokens_of
 from calando.decide.urgent import vitals_are_judged
 from calando.facts.schema_triage import TriageFacts
 
 # what words of waking, breathing and the like begin with
 _GRAVE = (
     "wake", "waking", "woke", "rous", "unrous", "arous", "unarous", "conscious", "unconscious", "breath", "respon",
-    "unrespon", "pulse", "convuls", "seiz", "suicid", "collaps", "overdos", "apn", "chok",
+    "unrespon", "pulse", "convuls", "seiz", "suicid", "collaps", "overdos", "apn", "chok", "alert", "react", "dying",
+    "dead", "death", "kill", "coma", "koma", "asleep", "stupor", "bewusst", "conscien", "inconsc", "respir", "atem",
+    "atmet", "atmung", "krampf",
+)  # fmt: skip
+_CHANGED_MIND = frozenset(
+    {"agitation", "confusion", "delirium", "hallucinations", "delusions", "hard_to_wake", "coma", "unresponsive"}
 )  # fmt: skip
 _ANY_AGE = frozenset({"temperature_C", "spo2", "rass"})
 _UNITS = {
@@ -46,13 +51,19 @@ def emergencies(
         for s in facts.signs
         if s.id in person.told.present and s.alarm == "emergency"
     ]
-    holds = set(person.told.present) | flags_of(situation, person, circumstances)
+    # what is told as unsure is not weighed, but it is no reason to wait where several things make an emergency
+    unsure = {a.name for a in person.told.aside if a.kind == "uncertain"}
+    holds = set(person.told.present) | unsure | flags_of(situation, person, circumstances)
     lines += [
         CitedLine(text=_sentence(a.text), sources=a.sources, basis=a.basis, urgent=True)
         for a in facts.alarms
         if all(holds & set(group) for group in a.groups)
     ]
     lines += _not_understood(person)
+    lines += _unread(person, holds)
+    if person.told.not_alert:
+        text = f"Not alert on AVPU ({person.told.not_alert}): voice, pain and unresponsive all score red."
+        lines.append(CitedLine(text=text, sources=("rcp2017",), basis="read", urgent=True))
     lines += _measured(situation, person)
     lines += [
         CitedLine(text=s.text, sources=s.sources, basis=s.basis, urgent=True)
@@ -78,6 +89,9 @@ def flags_of(
         "missed_pump": "missed_pump" in ids,
         # who has just begun can hardly withdraw; a pump always counts
         "overdue": bool(OVERDUE & ids) and (person.dependent is not False or person.has_pump),
+        "just_stopped": "just_stopped" in ids
+        and (person.dependent is not False or person.has_pump),
+        "dose_not_told": person.oral_hours is None and person.pump_hours is None,
         "high_cord_injury": bool({"high_cord_injury", "autonomic_dysreflexia"} & situation.flags),
     }
     return {name for name, holds in told.items() if holds}
@@ -94,6 +108,28 @@ def _not_understood(person: TriagePerson) -> list[CitedLine]:
         )
         for u in person.told.unrecognised
         if any(t.startswith(_GRAVE) for t in tokens_of(u.asked))
+    ]
+
+
+def _unread(person: TriagePerson, holds: set[str]) -> list[CitedLine]:
+    """Where fever, a changed mind or a pump is there, what is not understood may be the sign that decides."""
+    beside = {
+        "fever": "fever" in holds,
+        "a changed mind": bool(_CHANGED_MIND & holds),
+        "a pump": person.has_pump,
+    }
+    unread = (*person.told.unread, *(person.missed_unread if person.has_pump else ()))
+    return [
+        CitedLine(
+            text=f"Not understood, beside {name}: {asked}. It may be the sign that decides; until it is known, this is an "
+            "emergency.",
+            sources=("calando2026",),
+            basis="assumed",
+            urgent=True,
+        )
+        for asked in dict.fromkeys(unread)
+        for name, holds_here in beside.items()
+        if holds_here
     ]
 
 

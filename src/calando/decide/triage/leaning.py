@@ -14,6 +14,10 @@ Rules, the first that fits
     5. An overdose some days ago, followed by what looks like withdrawal: at least both.
     6. Else unclear.
 
+    Time and circumstances alone decide nothing: without any sign that points to withdrawal nothing leans to it, and
+    "both" only after an overdose (rule 5). Where baclofen was taken on time and another cause fits as well, it is
+    unclear.
+
 Sedation never points to withdrawal and never counts against it: beside fever, rising tone, rigidity or itch its
 weight falls away (to weak if more than usual was swallowed in the last days, or if the tone has fallen), with a pump
 alone it falls to weak.
@@ -21,14 +25,15 @@ alone it falls to weak.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from calando.decide.triage.circumstances import AFTER_OVERDOSE, not_counted
 from calando.decide.triage.numbers import signs_of
 from calando.decide.triage.person import TriagePerson
 from calando.decide.triage.result import Evidence, Leaning, Points, Weight
-from calando.facts.schema_triage import TriageFacts, TriageRules, TriageSign
+from calando.decide.triage.story import AsideKind
+from calando.facts.schema_triage import Differential, TriageFacts, TriageRules, TriageSign
 
 _POISONED_BODY = frozenset({"hypotonia", "areflexia", "hypothermia"})
 
@@ -45,6 +50,8 @@ class Weighed:
     leaning: Leaning
     contradictions: tuple[tuple[str, str], ...]  # titles
     yielded: bool  # sedation gave way
+    only_circumstances: bool = False  # no sign points to withdrawal, and circumstances do
+    better: Differential | None = None  # another cause that fits better than withdrawal
 
     @property
     def all(self) -> tuple[Evidence, ...]:
@@ -52,8 +59,13 @@ class Weighed:
         return (*self.signs, *self.circumstances, *self.absent)
 
 
-def weigh(person: TriagePerson, circumstances: Sequence[Evidence], facts: TriageFacts) -> Weighed:
-    """Return scores and leaning."""
+def weigh(
+    person: TriagePerson,
+    circumstances: Sequence[Evidence],
+    facts: TriageFacts,
+    better: Differential | None = None,
+) -> Weighed:
+    """Return scores and leaning; `better` is another cause that fits better than withdrawal."""
     rows = {s.id: s for s in facts.signs}
     present = [rows[name] for name in person.told.present]
     signs, yielded = [], False
@@ -66,27 +78,59 @@ def weigh(person: TriagePerson, circumstances: Sequence[Evidence], facts: Triage
     toxic = _score("toxic", signs, counted, groups, facts.rules)
     withdrawing = _score("withdrawing", signs, counted, groups, facts.rules)
     pairs = _contradictions(present)
+    has_sign_of_it = any(e.points_to == "withdrawing" and e.weight != "none" for e in signs)
     leaning = _lean(
         bool(present),
         bool(pairs),
         toxic,
-        withdrawing,
+        withdrawing if has_sign_of_it else 0.0,
         facts.rules,
         after_overdose=any(c.id == AFTER_OVERDOSE for c in counted),
     )
+    if leaning == "withdrawing" and better is not None:
+        leaning = "unclear"
     return Weighed(
         signs=tuple(signs),
         circumstances=counted,
         absent=(
             *(_absent(rows[name], asked) for name, asked in person.told.absent.items()),
             *_plain_measurements(person, facts),
+            *_aside(person),
         ),
         toxic=toxic,
         withdrawing=withdrawing,
         leaning=leaning,
         contradictions=pairs,
         yielded=yielded,
+        only_circumstances=withdrawing > 0 and not has_sign_of_it,
+        better=better,
     )
+
+
+_ASIDE: Mapping[AsideKind, str] = {
+    "past": "Told as gone: not counted as a sign of now. It can come back; look again.",
+    "uncertain": "Told as unsure: not counted. It is asked back and measured.",
+    "other": "Told of somebody else, as it reads: not counted. If it was this person, call the emergency number.",
+    "history": "Told as earlier history: no sign of now, and not counted.",
+    "denied": "Told not to have happened: nothing is concluded from that.",
+    "amount": "Something was taken, perhaps the usual amount: not counted until the mg beyond the usual are told.",
+}
+
+
+def _aside(person: TriagePerson) -> list[Evidence]:
+    """What was told and is no sign of now: shown, so that nothing that was told is dropped."""
+    return [
+        Evidence(
+            id=f"{a.kind} {a.name}",
+            asked=a.asked,
+            points_to="neither",
+            weight="none",
+            why=_ASIDE[a.kind],
+            sources=("calando2026",),
+            basis="assumed",
+        )
+        for a in person.told.aside
+    ]
 
 
 def _sign(

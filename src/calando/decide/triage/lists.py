@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from calando.decide.overdose.result import CitedLine
 from calando.decide.situation import Situation
+from calando.decide.triage.better import flags_for
 from calando.decide.triage.person import TriagePerson
 from calando.decide.triage.result import Exclude, Leaning, Option
 from calando.facts.schema_triage import Differential, TriageFacts, TriageLine, TriageSign
 
+_FEVER = "High fever, or fever beside another sign, is an emergency."
 _LEAST_SHARED = 2  # so many shared signs name a row without anything else
 
 
@@ -26,6 +28,17 @@ def states_of(
         found.add("kidneys")
     if contradiction:
         found.add("contradiction")
+    if {"missed_oral", "missed_pump"} & set(person.missed) and (
+        person.oral_hours is None and person.pump_hours is None
+    ):
+        found.add("hours_needed")
+    kinds = {a.kind for a in person.told.aside}
+    if "amount" in kinds or (person.extra and person.extra_mg is None):
+        found.add("amount_needed")
+    if kinds & {"past", "uncertain", "other"}:
+        found.add("aside")
+    if person.told.bare:
+        found.add("bare_number")
     return frozenset(found)
 
 
@@ -78,44 +91,49 @@ def _calls(situation: Situation, kind: str, text: str) -> list[CitedLine]:
 
 
 def _not_understood(person: TriagePerson, facts: TriageFacts) -> list[CitedLine]:
-    """A word that may be a grave sign misspelt is not guessed; it is asked back first."""
+    """What is not understood is said first, and what may be a grave sign misspelt is asked back, not guessed."""
     grave = {s.title for s in facts.signs if s.alarm == "emergency"}
     found = []
     for item in person.told.unrecognised:
-        if near := [n for n in item.did_you_mean if n in grave]:
+        near = [n for n in item.did_you_mean if n in grave]
+        if item.asked in person.told.bare:
+            text = f"A number without a name: {item.asked}. Temperature? Say its name with it. {_FEVER}"
+        elif near:
             text = f"Not understood: {item.asked}. If it means {' or '.join(near)}, this is an emergency: call now."
-            found.append(
-                CitedLine(text=text, sources=("calando2026",), basis="assumed", urgent=True)
-            )
-    return found
+        else:
+            text = f"Not understood, and not counted: {item.asked}. Say it in other words; it may be a grave sign."
+        found.append((not near, text))
+    for aside in person.told.aside:
+        if aside.kind == "other":
+            text = f"Told of somebody else, as it reads: {aside.asked}. If it was this person, call now."
+            found.append((False, text))
+    return [
+        CitedLine(text=text, sources=("calando2026",), basis="assumed", urgent=True)
+        for _, text in sorted(found, key=lambda pair: pair[0])
+    ]
 
 
 # -- what else it may be --------------------------------------------------------------------------
 
 
 def excludes_of(
-    situation: Situation, person: TriagePerson, facts: TriageFacts
+    situation: Situation,
+    person: TriagePerson,
+    facts: TriageFacts,
+    better: Differential | None = None,
 ) -> tuple[Exclude, ...]:
-    """Return what else looks like this: first what the file raises, then by the number of shared signs."""
+    """Return what else looks like this: what fits better first, then what the file raises, then by shared signs."""
     signs = {s.id: s for s in facts.signs}
-    ranked = []
+    ranked, raised = [], flags_for(situation, person)
     for place, row in enumerate(facts.differential):
-        flags = set(row.flags) & _flags(situation, person)
+        flags = set(row.flags) & raised
         shared = [s for s in row.signs if s in person.told.present]
         keys = [s for s in row.key_signs if s in person.told.present]
         if row.always or keys or len(shared) >= _LEAST_SHARED or (flags and shared):
-            order = (not (flags and shared), not keys, -len(shared), place)
+            is_better = better is not None and row.id == better.id
+            order = (not is_better, not (flags and shared), not keys, -len(shared), place)
             ranked.append((order, _exclude(row, shared or keys, flags, signs)))
     return tuple(exclude for _, exclude in sorted(ranked, key=lambda pair: pair[0]))
-
-
-def _flags(situation: Situation, person: TriagePerson) -> set[str]:
-    found = set(situation.flags)
-    if person.has_pump:
-        found.add("pump")
-    if "missed_other_sedative" in person.missed or situation.stopped_sedatives:
-        found.add("stopped_sedative")
-    return found
 
 
 def _exclude(

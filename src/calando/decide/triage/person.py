@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calando.decide.situation import Situation, find_term
+from calando.decide.triage.missed import hours_missed, missed_of
 from calando.decide.triage.numbers import PLAUSIBLE, signs_of
-from calando.decide.triage.reading import (
-    Words,
-    read_signs,
-    sign_words,
-    suggestions,
-    tokens_of,
-    words_from,
-)
+from calando.decide.triage.reading import read_signs
 from calando.decide.triage.result import Unrecognised
 from calando.decide.triage.story import Measured, Told
 from calando.decide.triage.wishes import TriageWishes
@@ -46,6 +40,7 @@ class TriagePerson:
     extra_hours: float | None
     missed: tuple[str, ...]  # ids of circumstances
     missed_asked: dict[str, str]
+    missed_unread: tuple[str, ...]  # told as missed and not understood
     poor_kidneys: bool
     moderate_kidneys: bool
     failing_kidneys: bool
@@ -106,16 +101,22 @@ def person_of(situation: Situation, facts: TriageFacts, wishes: TriageWishes) ->
     patient, clinical = situation.patient, situation.facts
     judges = patient.age_years >= clinical.taper_rules.adult_vitals_years.value
     in_pump = situation.pump is not None or "pump" in situation.flags
-    missed, missed_asked, strange = _missed(wishes, facts, has_pump=in_pump)
+    missed_asked, strange = missed_of(wishes, facts, has_pump=in_pump)
     told = _all_signs(situation, facts, wishes, judges=judges, strange=strange)
+    for name, asked in told.story.items():
+        if name.startswith("missed_"):
+            missed_asked.setdefault(name, asked)
+    missed = tuple(missed_asked)
     has_pump = in_pump or "missed_pump" in missed
     stopped = [m for m in patient.baclofen if m.stopped_weeks_ago is not None]
     has_oral = situation.oral is not None or any(m.route != "intrathecal" for m in stopped)
     hours = wishes.last_dose_hours
     if hours is None:
         hours = patient.now.hours_since_last_dose
+    if hours is None:
+        hours = hours_missed(missed_asked)
     extra = wishes.extra_hours_ago is not None or wishes.extra_mg is not None
-    extra = extra and wishes.extra_mg != 0
+    extra = (extra and wishes.extra_mg != 0) or "extra_large" in told.story
     if hours is None and extra:
         hours = wishes.extra_hours_ago
     by_pump = has_pump and ("missed_pump" in missed or not has_oral)
@@ -136,10 +137,11 @@ def person_of(situation: Situation, facts: TriageFacts, wishes: TriageWishes) ->
         oral_hours=None if by_pump else hours,
         pump_hours=hours if by_pump else None,
         extra=extra,
-        extra_mg=wishes.extra_mg if extra else None,
+        extra_mg=(wishes.extra_mg or None) if extra else None,
         extra_hours=wishes.extra_hours_ago if extra else None,
         missed=missed,
         missed_asked=missed_asked,
+        missed_unread=tuple(u.asked for u in strange),
         poor_kidneys=reaches and (dialysis or strict < rules.urgent_eGFR.value),
         moderate_kidneys=reaches and strict < rules.cautious_eGFR.value,
         failing_kidneys=reaches and failing and not recovering,
@@ -191,7 +193,8 @@ def _all_signs(
                 absent.setdefault(sign, m.asked)
     for sign in _signs_of_file(situation, facts):
         present.setdefault(sign, "")
-    return Told(
+    return replace(
+        told,
         present=present,
         absent={k: v for k, v in absent.items() if k not in present},
         measured=measured,
@@ -212,43 +215,3 @@ def _signs_of_file(situation: Situation, facts: TriageFacts) -> list[str]:
         if last is not None and last >= facts.rules.sedated_diary_0_10.value:
             found.append("drowsiness")
     return found
-
-
-def _missed(
-    wishes: TriageWishes, facts: TriageFacts, *, has_pump: bool
-) -> tuple[tuple[str, ...], dict[str, str], list[Unrecognised]]:
-    """Return what was missed, by circumstance, with the words for it; and what is not understood."""
-    rows: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
-        (c.id, c.id.replace("_", " "), c.words, ()) for c in facts.circumstances if c.words
-    ]
-    words = words_from(rows)
-    found: dict[str, str] = {}
-    strange = []
-    for text in wishes.missed:
-        for piece in filter(None, (p.strip() for p in text.replace(";", ",").split(","))):
-            ids = _missed_ids(piece, words)
-            if ids == ["missed_pump"] and not has_pump and "pump" not in piece.lower():
-                # without a pump a refill is one of tablets; what can only be a pump's stays one
-                ids = ["missed_oral"] if "refill" in piece.lower() else ids
-            for name in ids:
-                found.setdefault(name, piece)
-            if not ids:
-                near = tuple(n for _, n in words.near.near(piece.lower()))[:3]
-                near = near or suggestions(piece, sign_words(facts))
-                strange.append(Unrecognised(asked=piece[:200], did_you_mean=near))
-    return tuple(found), found, strange
-
-
-def _missed_ids(piece: str, words: Words) -> list[str]:
-    tokens, i = tokens_of(piece), 0
-    found: list[str] = []
-    while i < len(tokens):
-        hit = words.longest_at(tokens, i)
-        if hit is not None:
-            found.append(hit[1])
-        i += hit[0] if hit is not None else 1
-    if "missed_pump" in found:
-        found = [f for f in found if f != "missed_oral" or "tablet" in piece.lower()]
-    if "missed_other_sedative" in found and "baclofen" not in tokens:
-        found = [f for f in found if f != "missed_oral"]
-    return list(dict.fromkeys(found))

@@ -12,6 +12,7 @@ from calando.decide.recommendation import Statement
 from calando.decide.situation import Situation
 from calando.decide.summary import kidney_report, patient_summary
 from calando.decide.triage import words
+from calando.decide.triage.better import better_cause
 from calando.decide.triage.circumstances import circumstances_of
 from calando.decide.triage.emergency import emergencies
 from calando.decide.triage.leaning import Weighed, weigh
@@ -49,7 +50,9 @@ def run_triage(
     """
     person = person_of(situation, facts, wishes)
     windows = windows_for(situation, person, facts.windows, seed=seed)
-    weighed = weigh(person, circumstances_of(situation, person, facts, windows), facts)
+    circumstances = circumstances_of(situation, person, facts, windows)
+    better = better_cause(situation, person, circumstances, facts)
+    weighed = weigh(person, circumstances, facts, better)
     why = emergencies(situation, person, weighed.circumstances, facts)
     today = _today(person, weighed, facts, situation)
     states = states_of(
@@ -57,9 +60,7 @@ def run_triage(
     )
     in_favour, against, neither = _sides(weighed)
     result = TriageResult(
-        headline=words.headline(
-            weighed, emergency=bool(why), today=today, has_signs=person.has_signs
-        ),
+        headline=words.headline(weighed, person, emergency=bool(why), today=today),
         leaning=weighed.leaning,
         leaning_text=words.leaning_text(weighed, person),
         emergency=bool(why),
@@ -76,7 +77,7 @@ def run_triage(
         windows=tuple(windows.values()),
         ask=lines_of(facts.ask, person, states),
         tests=lines_of(facts.tests, person, states),
-        exclude=excludes_of(situation, person, facts),
+        exclude=excludes_of(situation, person, facts, better),
         options=options_of(person, facts, weighed.leaning),
         never=lines_of(facts.never, person, states),
         unrecognised=person.told.unrecognised,
@@ -98,6 +99,8 @@ def _today(
         alarms & set(person.told.present)
         or (person.has_signs and weighed.leaning != "unclear")
         or person.told.unrecognised
+        or any(a.kind in ("past", "uncertain", "other", "amount") for a in person.told.aside)
+        or {"missed_oral", "missed_pump"} & set(person.missed)
         or person.extra
         or situation.urgent
         or situation.no_step_down

@@ -21,17 +21,21 @@ _LEANS: Mapping[Leaning, str] = {
 _SOON = "After an overdose withdrawal begins from about day 2 to day 9 in someone who depended on baclofen."
 _ORDER = {"strong": 0, "moderate": 1, "weak": 2, "none": 3}
 _MOST_REASONS = 4
+_MOST_SHOWN = 120
+_WEEK_H = 168.0
 _TONE = {"hypotonia", "rigidity", "rising_tone", "spasticity"}
 
 
-def headline(weighed: Weighed, *, emergency: bool, today: bool, has_signs: bool) -> str:
-    """Return the first line."""
+def headline(weighed: Weighed, person: TriagePerson, *, emergency: bool, today: bool) -> str:
+    """Return the first line; what was not understood stands before any calm answer."""
     lean = _LEANS[weighed.leaning]
     if emergency:
         return f"Emergency: call the emergency number now. {lean}"
-    if not has_signs:
-        return f"No sign was told. {lean} Say which signs there are."
-    return f"A doctor sees this person today. {lean}" if today else lean
+    asked = "; ".join(u.asked for u in person.told.unrecognised)
+    strange = f"Not understood: {asked[:_MOST_SHOWN]}. " if asked else ""
+    if not person.has_signs:
+        return f"{strange}No sign was told. {lean} Say which signs there are."
+    return f"{strange}A doctor sees this person today. {lean}" if today else f"{strange}{lean}"
 
 
 def leaning_text(weighed: Weighed, person: TriagePerson) -> str:
@@ -50,6 +54,15 @@ def leaning_text(weighed: Weighed, person: TriagePerson) -> str:
         )
     else:
         text.append("It is a leaning and no diagnosis; the other is not ruled out.")
+    if person.has_signs and weighed.only_circumstances:
+        text.append(
+            "No sign that was told points to withdrawal, and time and circumstances alone decide nothing."
+        )
+    if weighed.better is not None and weighed.leaning == "unclear":
+        text.append(
+            f"Baclofen was told as taken on time, and {weighed.better.name} fits these signs at least as well: "
+            "look for it first."
+        )
     if weighed.contradictions:
         pairs = "; ".join(f"{a} and {b}" for a, b in weighed.contradictions)
         text.append(
@@ -137,12 +150,27 @@ def caveats_of(situation: Situation, person: TriagePerson) -> tuple[Statement, .
         said.append(
             "On dialysis the windows are those between sessions; a session brings withdrawal nearer and poisoning down."
         )
+    said += _late_beside_file(situation, person)
     if person.told.unrecognised:
         names = "; ".join(u.asked for u in person.told.unrecognised)
         said.append(f"Not understood, and not counted: {names[:400]}.")
     if situation.unrecognised:
         said.append(f"Not recognised in the file: {', '.join(situation.unrecognised)}.")
     return tuple(Statement(text=t, sources=("calando2026",), basis="assumed") for t in said)
+
+
+def _late_beside_file(situation: Situation, person: TriagePerson) -> list[str]:
+    """A last dose of long ago beside a file that says baclofen is taken now: one of the two is asked back."""
+    by_pump = person.pump_hours is not None
+    hours = person.pump_hours if by_pump else person.oral_hours
+    running = situation.pump if by_pump else situation.oral
+    if hours is None or running is None or hours <= _WEEK_H:
+        return []
+    amount = f"{running.total_mg:g} mg a day" if running.total_mg else "baclofen"
+    return [
+        f"The last dose is told as {hours:g} h ago ({hours / 24:.0f} days), and the file says that {amount} "
+        "is taken now: one of the two is wrong. Ask when the last dose was, and correct the file."
+    ]
 
 
 def not_told(situation: Situation, person: TriagePerson) -> tuple[str, ...]:

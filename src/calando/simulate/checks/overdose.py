@@ -67,12 +67,9 @@ def _run(facts: Facts, given: Given, seed: int) -> tuple[OverdoseMembers, Overdo
     return _simulated(id(facts), tuple(sorted(given.items())), seed)
 
 
-def _chance(outcome: str) -> Callable[[Facts, Given, int], float]:
-    def run(facts: Facts, given: Given, seed: int) -> float:
-        members, _, counted = _run(facts, given, seed)
-        return 100.0 * float(np.median(chances(counted, members, load_overdose_model())[outcome]))
-
-    return run
+def _coma_percent(facts: Facts, given: Given, seed: int) -> float:
+    members, _, counted = _run(facts, given, seed)
+    return 100.0 * float(np.median(chances(counted, members, load_overdose_model())["coma"]))
 
 
 def _awake_h(facts: Facts, given: Given, seed: int) -> float:
@@ -222,9 +219,7 @@ def _coverage(of: int, *, other_model: bool = False) -> Callable[[Facts, Given, 
 
 
 RUN: Mapping[str, Callable[[Facts, Given, int], float]] = {
-    "overdose_coma": _chance("coma"),
-    "overdose_ventilation": _chance("ventilation"),
-    "overdose_seizure": _chance("seizure"),
+    "overdose_coma": _coma_percent,
     "overdose_awake": _awake_h,
     "overdose_onset": _onset_h,
     "overdose_level_percentile": _level_percentile,

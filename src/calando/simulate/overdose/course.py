@@ -22,7 +22,7 @@ from calando.units import HOURS_PER_DAY
 WARM_UP_H = 3 * HOURS_PER_DAY  # of usual doses before the ingestion, for the sites to settle
 _STEPS_H = ((0.1, 6.0), (0.25, 36.0), (1.0, np.inf))  # each until an hour after the ingestion
 _BEFORE_STEP_H = 0.25
-_SHORTEST_H, _LONGEST_H = 8 * HOURS_PER_DAY, 21 * HOURS_PER_DAY
+_SHORTEST_H, _LONGEST_H = 10 * HOURS_PER_DAY, 28 * HOURS_PER_DAY
 _HALF_LIVES = 8.0
 _LONG_WEEKS = 4.0  # of use whose beginning is not told
 

@@ -23,6 +23,8 @@ from calando.simulate.overdose.members import (
 from calando.units import HOURS_PER_DAY
 
 DRAWS = 2**15
+FEW_DRAWS = 30.0
+FAR = 2.0  # standard deviations: a level that misses by more is not explained
 _LOGISTIC = 1.702  # the logistic curve that is nearest to the normal one
 _LEAST_LEVEL = 1e-6  # mg/L; so that a level before the ingestion is improbable, not impossible to take a logarithm of
 
@@ -38,10 +40,16 @@ class MeasuredLevel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inference:
-    """Members as the levels leave them, and how many draws still counted (1: only one did)."""
+    """Members as the levels leave them, how many draws still counted, and how far off the best of them is."""
 
     members: OverdoseMembers
-    effective_draws: float
+    effective_draws: float  # 1: only one did
+    best_miss: float  # of the best draw, in standard deviations of a measurement, root mean square
+
+    @property
+    def fits(self) -> bool:
+        """False if the levels fit hardly any draw, or none."""
+        return self.effective_draws >= FEW_DRAWS and self.best_miss <= FAR
 
 
 def infer(
@@ -94,7 +102,12 @@ def weigh(
     weights = np.exp(logs - logs.max())
     weights /= weights.sum()
     effective = float(1.0 / np.square(weights).sum())
-    return Inference(members=wide.take(drawn_again(weights, seed)), effective_draws=effective)
+    best_miss = float(np.sqrt(max(-2.0 * logs.max(), 0.0) / len(levels)))
+    return Inference(
+        members=wide.take(drawn_again(weights, seed)),
+        effective_draws=effective,
+        best_miss=best_miss,
+    )
 
 
 def log_likelihood(

@@ -41,6 +41,7 @@ class PersonInOverdose:
     CLcr: float  # relative to the reference kidneys of the models [mL/min]
     tolerant: bool | None = None  # None: not told, counted as not
     sedatives: int = 0
+    usual_mg: float | None = None  # by mouth a day; None: not told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +188,9 @@ def _sensitivity(person: PersonInOverdose, model: OverdoseModel, u: Floats) -> M
     if person.sedatives:
         found = found / spread_over(u[:, 1], model.co_ingestant_factor)
     if person.tolerant:
-        found = found / spread_over(u[:, 2], model.tolerance_factor)
+        full = model.tolerance_full_mg_per_day.value
+        share = 1.0 if person.usual_mg is None else min(1.0, person.usual_mg / full)
+        found = found / (1.0 + share * (spread_over(u[:, 2], model.tolerance_factor) - 1.0))
     return found
 
 

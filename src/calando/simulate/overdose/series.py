@@ -71,7 +71,13 @@ def told_of(series: Series, outcome: str, every: dict[str, Series]) -> Told | No
     for part in every.values():
         found: Count | None = getattr(part.outcomes, outcome)
         if part.selected_by_outcome and series.id in part.overlaps and found is not None:
-            return Told(count=replace(found, of=series.n or found.of, basis="derived"), least=True)
+            events = found.events
+            if outcome == "coma" and series.outcomes.ventilation is not None:
+                events = max(
+                    events, series.outcomes.ventilation.events
+                )  # nobody is ventilated awake
+            of = series.n or found.of
+            return Told(count=replace(found, events=events, of=of, basis="derived"), least=True)
     return None
 
 

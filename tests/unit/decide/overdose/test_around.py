@@ -117,6 +117,39 @@ def test_what_was_not_told_is_asked_for() -> None:
     assert not_told(scene(now=well, told=told)) == ()
 
 
+def test_more_than_any_published_amount_is_asked_about() -> None:
+    most = scene().known.largest_published_mg
+    at, above = (scene(told={"mg": mg}) for mg in (most, most + 1))
+
+    assert most == scene().known.series_of("cleophax2015").mg_high
+    assert "check the amount" in text_of(never(above))
+    assert "check the amount" not in text_of(never(at))
+    assert any("3501 mg is right" in question for question in not_told(above))
+    assert not any("is right" in question for question in not_told(at))
+
+
+@pytest.mark.parametrize("table", [{"self_harm": True}, {"overdose": True}])
+def test_earlier_self_harm_is_asked_about_even_if_no_intent_is_told(table: dict[str, bool]) -> None:
+    history = {"history": table}
+
+    assert "psychosocial assessment" in text_of(self_harm(scene(tables=history)))
+    assert "Ask kindly" in text_of(self_harm(scene(tables=history)))
+    asked = text_of(self_harm(scene(tables=history, told={"deliberate": None})))
+    assert "psychosocial assessment comes before going home, whatever the amount" in asked
+    assert self_harm(scene(tables=history, told={"deliberate": None}, **YOUNG)) != ()
+
+
+@pytest.mark.parametrize(
+    ("names", "is_asked"),
+    [((), True), (("none",), False), (("no alcohol",), False), (("water",), True),
+     (("no heroin",), True)],
+)  # fmt: skip
+def test_what_was_told_as_not_taken_is_an_answer(names: tuple[str, ...], is_asked: bool) -> None:
+    asked = not_told(scene(told={"co_ingested": names}))
+
+    assert any("alcohol" in question for question in asked) is is_asked
+
+
 def test_no_line_gives_an_order_or_an_exclamation() -> None:
     known = scene().known
     for line in (*known.care, *known.never, *known.self_harm):

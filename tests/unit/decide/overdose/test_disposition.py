@@ -57,16 +57,34 @@ def test_home_needs_everything_told_and_well(changes: dict[str, Any]) -> None:
 
 
 def test_a_small_single_excess_of_an_adult_is_watched_and_the_poison_centre_asked() -> None:
-    found = decide_disposition(scene(told={"mg": 99.0}), slowing=1.0)
+    found = decide_disposition(scene(told={"mg": 59.9}), slowing=1.0)
 
     assert found.place == "observe"
     assert "poison centre" in found.why
+    assert "every published" not in found.why
+
+
+@pytest.mark.parametrize("tolerant", [True, False, None])
+@pytest.mark.parametrize("mg", [60.0, 75.0, 99.0])
+def test_from_the_lowest_amount_of_any_series_on_a_doctor_sees_an_adult(
+    mg: float, tolerant: bool | None
+) -> None:
+    known = scene().known
+    lowest = known.disposition.adolescent_coma_mg.value
+    sound = [s for s in known.series if s.exposure == "overdose" and s.kidneys != "failing"]
+
+    assert lowest == known.series_of("perry1998").mg_low
+    assert lowest <= min(s.mg_low for s in sound if s.kind == "series" and s.mg_low is not None)
+    assert place(told={"mg": mg, "tolerant": tolerant}) == "medical_today"
+    assert place(told={"mg": 10.0, "mg_high": mg}) == "medical_today"
 
 
 @pytest.mark.parametrize(
     ("mg", "rule", "where"),
     [
-        (99.9, "small_excess", "observe"),
+        (59.9, "small_excess", "observe"),
+        (60.0, "dose_lowest_series", "medical_today"),
+        (99.9, "dose_lowest_series", "medical_today"),
         (100.0, "dose_symptoms", "medical_today"),
         (149.9, "dose_symptoms", "medical_today"),
         (150.0, "dose_emergency", "emergency_now"),
@@ -133,7 +151,14 @@ def test_thresholds_of_the_amount(mg: float, rule: str, where: str) -> None:
         ({"told": {"co_ingested": ("paracetamol",)}}, "own_poisoning", "medical_today"),
         ({"told": {"co_ingested": ("cetirizine",)}}, "other_co", "observe"),
         ({"told": {"someone_elses": True}}, "someone_elses", "medical_today"),
-        ({"medication": ({"drug": "methadone"},)}, "running_sedative", "observe"),
+        ({"medication": ({"drug": "methadone"},)}, "running_sedative", "medical_today"),
+        ({"told": {"co_ingested": ("digoxin",)}}, "dangerous_co", "emergency_now"),
+        (
+            {"told": {"deliberate": None}, "conditions": ["suicidal thoughts"]},
+            "self_harm_told",
+            "medical_today",
+        ),
+        ({"tables": {"history": {"overdose": True}}}, "self_harm_denied", "observe"),
     ],
 )
 def test_each_rule_fires_and_sends_at_least_there(
@@ -152,6 +177,7 @@ def test_every_rule_of_the_facts_can_fire() -> None:
         *(p[1] for p in test_each_rule_fires_and_sends_at_least_there.pytestmark[0].args[1]),
         *(p[1] for p in test_thresholds_of_the_amount.pytestmark[0].args[1]),
         "one_usual_dose",
+        "dose_time_passed",
     }
 
     assert {r.id for r in scene().known.disposition.rules} == tested
@@ -197,8 +223,15 @@ def test_limits_for_adults_are_not_held_against_a_small_child() -> None:
     [
         ({}, 1.0, 6.0),
         ({"eGFR": 50}, 2.5, 15.0),
-        ({"eGFR": 20}, 2.5, 24.0),  # single tablets have poisoned for days
-        ({"eGFR": 20}, 5.0, 30.0),
+        ({"eGFR": 20}, 2.5, 72.0),  # single tablets have poisoned for days
+        ({"eGFR": 20}, 5.0, 72.0),
+        ({"eGFR": 20, "told": {"mg": 10.0}}, 1.0, 72.0),
+        ({"eGFR": 20, "told": {"mg": 9.9}}, 2.5, 24.0),
+        ({"told": {"mg": 10.0, "mg_high": 150.0}}, 1.0, 24.0),  # the upper end decides
+        ({"age_years": 16, "told": {"mg": 60.0}}, 1.0, 24.0),
+        ({"age_years": 16, "told": {"mg": 10.0, "mg_high": 60.0}}, 1.0, 24.0),
+        ({"told": {"co_ingested": ("blue pills",)}}, 1.0, 24.0),  # any emergency
+        ({"told": {"co_ingested": ("verapamil",)}}, 1.0, 24.0),
         ({"told": {"mg": 150.0}}, 1.0, 24.0),
         ({"told": {"mg": None}}, 1.0, 24.0),
         ({"now": {"rass": -1}}, 1.0, 72.0),
@@ -207,6 +240,34 @@ def test_limits_for_adults_are_not_held_against_a_small_child() -> None:
 )
 def test_hours_of_watching(changes: dict[str, Any], slowing: float, hours: float) -> None:
     assert decide_disposition(scene(**changes), slowing=slowing).until_h == hours
+
+
+def test_watching_is_longer_than_the_published_single_tablet_with_failed_kidneys() -> None:
+    case = scene().known.series_of("esrd_single2018")
+    assert case.mg_high is not None
+    assert "two days" in case.outcomes.drowsiness.definition  # type: ignore[union-attr]
+
+    found = decide_disposition(
+        scene(dialysis="hemodialysis", told={"mg": case.mg_high}), slowing=1.0
+    )
+
+    assert found.until_h is not None
+    assert found.until_h > 48
+
+
+@pytest.mark.parametrize("table", [{"self_harm": True}, {"overdose": True}])
+@pytest.mark.parametrize("mg", [5.0, 20.0])
+def test_earlier_self_harm_is_never_sent_home(table: dict[str, bool], mg: float) -> None:
+    history = {"history": table}
+
+    assert place(told={"mg": mg, "deliberate": None}, tables=history) == "medical_today"
+    assert place(told={"mg": mg, "deliberate": False}, tables=history) == "observe"
+    assert place(told={"mg": mg}) == "home_with_advice"
+
+
+@pytest.mark.parametrize("drug", ["morphine", "diazepam", "methadone"])
+def test_a_daily_sedative_with_any_excess_is_seen_today(drug: str) -> None:
+    assert place(told={"mg": 5.0}, medication=({"drug": drug},)) == "medical_today"
 
 
 @pytest.mark.parametrize("slowing", [0.9, 0.0, -1.0, float("nan"), float("inf")])

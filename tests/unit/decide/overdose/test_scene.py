@@ -70,6 +70,7 @@ def test_every_tag_is_known_to_the_facts_and_every_known_tag_can_be_told() -> No
         scene(told={"deliberate": True, "co_ingested": drugs, "someone_elses": True}, **young),
         scene(told={"tolerant": False}, age_years=15, conditions=["epilepsy", "copd", "pump"]),
         scene(sex="female", pregnant=True, gestation_weeks=9, conditions=["aki", "coma"]),
+        scene(told={"mg": 4000.0}, tables={"history": {"overdose": True}}),
     ]
     told = frozenset().union(*(s.tags for s in scenes))
 
@@ -107,6 +108,55 @@ def test_wishes_that_cannot_be_name_the_option_and_the_way_out(
     assert problem.field == field
     assert says in problem.message
     assert problem.allowed
+
+
+@pytest.mark.parametrize(
+    "levels",
+    [
+        (DrawnLevel(mg_per_L=0.1, hours_ago=2), DrawnLevel(mg_per_L=0.9, hours_ago=2)),
+        (DrawnLevel(mg_per_L=0.9), DrawnLevel(mg_per_L=0.05, below_limit=True)),
+    ],
+)
+def test_two_levels_of_one_minute_that_no_measurement_explains_name_both(
+    levels: tuple[DrawnLevel, ...],
+) -> None:
+    with pytest.raises(InputError) as caught:
+        check_wishes(OverdoseWishes(levels=levels))
+
+    (problem,) = caught.value.problems
+    assert problem.field == "--level"
+    assert all(f"{level.mg_per_L:g} mg/L" in problem.message for level in levels)
+
+
+@pytest.mark.parametrize(
+    "levels",
+    [
+        (DrawnLevel(mg_per_L=0.3), DrawnLevel(mg_per_L=0.9)),  # no more than measuring may do
+        (DrawnLevel(mg_per_L=0.1, hours_ago=2), DrawnLevel(mg_per_L=0.9, hours_ago=3)),
+        (DrawnLevel(mg_per_L=0.1), DrawnLevel(mg_per_L=1.0, below_limit=True)),
+        (DrawnLevel(mg_per_L=0.1, below_limit=True), DrawnLevel(mg_per_L=1, below_limit=True)),
+    ],
+)
+def test_levels_that_can_be_are_taken(levels: tuple[DrawnLevel, ...]) -> None:
+    check_wishes(OverdoseWishes(levels=levels))
+
+
+@pytest.mark.parametrize(
+    ("told", "option"),
+    [
+        ({"hours_ago": 5.0}, "--hours-ago is later than the sample"),
+        ({"hours_ago": 2.0, "hours_ago_high": 5.0}, "--hours-ago-high is later than the sample"),
+    ],
+)
+def test_a_level_from_before_the_ingestion_is_refused_with_the_way_out(
+    told: dict[str, float], option: str
+) -> None:
+    with pytest.raises(InputError, match="before the ingestion") as caught:
+        check_wishes(OverdoseWishes(levels=(DrawnLevel(mg_per_L=0.7, hours_ago=5.1),), **told))
+
+    assert option in caught.value.problems[0].message
+    check_wishes(OverdoseWishes(levels=(DrawnLevel(mg_per_L=0.7, hours_ago=5),), **told))
+    check_wishes(OverdoseWishes(levels=(DrawnLevel(mg_per_L=0.7, hours_ago=5.1),)))
 
 
 def test_all_problems_are_told_at_once() -> None:

@@ -116,9 +116,8 @@ def test_no_response_leads_to_the_next_bolus(ask: Ask, last: float, left: list[f
 
 
 @pytest.mark.parametrize("task", ["screen", "candidacy"])
-@pytest.mark.parametrize("last", [100.0, 150.0])
-def test_no_response_to_100_ends_it(ask: Ask, task: str, last: float) -> None:
-    answer = ask(task, rate=None, wishes={"last_bolus_micrograms": last, "response": "none"})
+def test_no_response_to_100_ends_it(ask: Ask, task: str) -> None:
+    answer = ask(task, rate=None, wishes={"last_bolus_micrograms": 100.0, "response": "none"})
 
     assert answer.result.verdict == "do_not"
     assert not answer.result.steps
@@ -183,13 +182,118 @@ def test_nothing_goes_up_before_a_day_and_then_by_origin(ask: Ask) -> None:
         assert of[name].micrograms_per_day_high == pytest.approx(high)
 
 
-def test_a_start_above_the_ladder_or_on_a_running_pump_is_refused(ask: Ask) -> None:
-    above = ask("start", rate=None, wishes={"effective_bolus_micrograms": 120.0}).result
+def test_a_start_on_a_running_pump_is_refused(ask: Ask) -> None:
     running = ask("start", wishes={"effective_bolus_micrograms": 50.0}).result
 
-    assert above.verdict == running.verdict == "do_not"
-    assert not above.steps
+    assert running.verdict == "do_not"
     assert not running.steps
+
+
+@pytest.mark.parametrize("rate", [None, 300.0])
+@pytest.mark.parametrize("micrograms", [100.1, 120.0, 500.0, 1000.0])
+@pytest.mark.parametrize(
+    ("task", "field", "more"),
+    [
+        ("screen", "last_bolus_micrograms", {"response": "none"}),
+        ("screen", "last_bolus_micrograms", {"response": "good"}),
+        ("screen", "last_bolus_micrograms", {}),
+        ("candidacy", "last_bolus_micrograms", {}),
+        ("start", "effective_bolus_micrograms", {"effect_lasted_hours": 6.0}),
+    ],
+)
+def test_a_bolus_above_the_largest_of_the_label_is_an_overdose_or_a_slip(
+    ask: Ask, task: str, field: str, more: dict[str, object], micrograms: float, rate: float | None
+) -> None:
+    answer = ask(task, rate=rate, wishes={field: micrograms} | more)
+    result = answer.result
+
+    assert (result.verdict, result.emergency) == ("urgent_first", True)
+    assert "overdose or a slip of the unit" in result.headline
+    assert f"--overdose-micrograms {micrograms:g}" in result.headline
+    assert answer.reasons[0].emergency
+    assert any("airway" in line.text for line in result.do_now)
+    assert not result.steps
+    assert not result.bridge
+
+
+def test_a_bolus_of_another_task_is_no_slip_there(ask: Ask) -> None:
+    assert not ask("adjust", wishes={"last_bolus_micrograms": 500.0}).result.emergency
+
+
+def test_the_next_bolus_counts_from_the_last_one(ask: Ask) -> None:
+    answer = ask("screen", rate=None, wishes={"last_bolus_micrograms": 60.0, "response": "none"})
+    first, second = answer.result.steps
+
+    assert (first.at_h, second.at_h) == (24.0, 48.0)
+    assert "not before 24 h after the last (60 micrograms)" in first.name
+    assert "not before 24 h after the one before" in second.name
+    assert "not before" not in ask("screen", rate=None).result.steps[0].name
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("traumatic brain injury 3 months ago", "not_met"),
+        ("TBI, 6 weeks ago", "not_met"),
+        ("recent head injury", "not_met"),
+        ("traumatic brain injury (two years ago)", "met"),
+        ("brain injury 12 months ago", "met"),
+        ("traumatic brain injury", "not_told"),
+        ("no brain injury in the last 3 months", "not_told"),
+        ("traumatic brain injury at age 20 years", "not_told"),
+    ],
+)
+def test_a_year_after_an_injury_of_the_brain_is_counted(ask: Ask, words: str, state: str) -> None:
+    answer = ask("candidacy", rate=None, conditions=[words])
+
+    assert item(answer, "brain_injury_year") == state
+
+
+def test_a_brain_injury_with_its_time_is_of_the_brain_and_understood(ask: Ask) -> None:
+    result = ask("candidacy", rate=None, conditions=["traumatic brain injury 3 months ago"]).result
+
+    assert result.origin == "cerebral"
+    assert result.unrecognised == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "high"),
+    [
+        ("spinal cord injury T4", True),
+        ("spinal cord injury (C5)", True),
+        ("SCI at T6", True),
+        ("complete tetraplegia C8", True),
+        ("spinal cord injury T10", False),
+        ("spinal cord injury below T6", False),
+        ("spinal cord injury L1", False),
+    ],
+)
+def test_a_level_at_t6_or_above_gets_the_attention_of_the_box(
+    ask: Ask, words: str, high: bool
+) -> None:
+    answer = ask("candidacy", rate=None, conditions=[words])
+
+    assert any("T6 or above" in line.text for line in answer.result.watch) is high
+    assert (item(answer, "withdrawal_risk") == "not_met") is high
+
+
+def test_a_hormone_is_no_level_of_the_cord(ask: Ask) -> None:
+    answer = ask("candidacy", rate=None, conditions=["low free T4"])
+
+    assert not any("T6 or above" in line.text for line in answer.result.watch)
+    assert answer.result.unrecognised == ("low free T4",)
+
+
+@pytest.mark.parametrize("task", ["screen", "start", "candidacy"])
+def test_an_infection_told_in_words_forbids_a_pump_and_one_that_is_over_does_not(
+    ask: Ask, task: str
+) -> None:
+    sick = ask(task, rate=None, conditions=["spinal cord injury", "wound infection"]).result
+    over = ask(task, rate=None, conditions=["spinal cord injury", "history of meningitis"]).result
+
+    assert sick.verdict == "do_not"
+    assert sick.unrecognised == ()
+    assert over.verdict != "do_not"
 
 
 def test_without_the_bolus_there_is_no_first_rate(ask: Ask) -> None:

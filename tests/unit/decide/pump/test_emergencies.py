@@ -134,15 +134,190 @@ def test_no_dose_by_mouth_is_computed_from_the_rate(ask: Ask, rate: float) -> No
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_the_boxed_warning_and_the_doubt_about_oral_cover_stand_on_every_answer(
+def test_the_boxed_warning_stands_on_every_answer_and_cover_is_never_called_sure(
     ask: Ask, task: str
 ) -> None:
-    result = ask(task).result
+    answer = ask(task)
+    result = answer.result
 
     assert "intrathecal baclofen only" in result.boxed_warning.text
     assert result.boxed_warning.sources == ("itb_label",)
     assert "uncertain" in result.oral_cover
-    assert "nominal and unreliable" in result.oral_cover
+    if task in ("failed", "wean"):
+        assert "nominal and unreliable" in result.oral_cover
+        assert result.bridge
+        return
+    assert result.oral_cover.startswith("No cover by mouth is asked for here")
+    assert not result.bridge
+    said = " ".join((result.oral_cover, *(s.text for s in (*answer.reasons, *answer.caveats))))
+    assert "cover is added" not in said
+    assert "Restoring the pump comes first" not in said
+
+
+def test_after_too_much_nothing_is_said_for_tablets(ask: Ask) -> None:
+    for answer in (
+        ask("overdose", wishes={"overdose_micrograms": 500.0}),
+        ask("wean", conditions=["spinal cord injury", "drowsiness"]),
+        ask("screen", rate=None, wishes={"last_bolus_micrograms": 1000.0}),
+    ):
+        assert "would add to it" in answer.result.oral_cover
+        assert not answer.result.bridge
+        assert not any("Cover by mouth" in c.text for c in answer.caveats)
+
+
+@pytest.mark.parametrize("rate", [300.0, None])
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (0.0, "The stop is told as just now."),
+        (1.0, "1 hour without delivery is told."),
+        (20.0, "20 hours without delivery are told."),
+    ],
+)
+def test_the_hours_are_a_sentence_of_their_own(
+    ask: Ask, rate: float | None, hours: float, said: str
+) -> None:
+    answer = ask("failed", rate=rate, wishes={"failed_hours": hours})
+    texts = " ".join((answer.result.headline, *(r.text for r in answer.reasons)))
+
+    assert said in answer.reasons[0].text
+    assert "It has not" not in texts
+    assert "0 hours without" not in texts.replace("20 hours", "")
+    assert "After 0 h" not in texts
+
+
+DIARY = {"symptom": [{"day": -1, "withdrawal_0_10": 9}]}
+
+
+@pytest.mark.parametrize("task", ["adjust", "wean", "refill", "candidacy"])
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"tables": DIARY},
+        {"tables": {"now": {"temperature_C": 39.5}}},
+        {"tables": {"now": {"hours_since_last_dose": 80}}},
+        {"conditions": ["spinal cord injury", "drowsiness", "rigidity"]},
+        {"medication": ({"drug": "baclofen", "stopped_weeks_ago": 0.5},)},
+    ],
+    ids=["diary", "fever", "last_dose", "both", "tablets_stopped"],
+)
+def test_withdrawal_with_a_pump_is_its_failure_in_its_own_words(
+    ask: Ask, task: str, told: dict[str, object]
+) -> None:
+    answer = ask(task, **told)
+    result = answer.result
+
+    assert (result.verdict, result.emergency) == ("urgent_first", True)
+    assert not result.steps
+    assert "Interrogate" in result.drill[0].text
+    said = " ".join((*(line.text for line in result.do_now), *(r.text for r in answer.reasons)))
+    assert "failed delivery until shown otherwise" in said
+    assert "No step down is planned" not in said
+    assert "giving baclofen again is the treatment" not in said
+
+
+def test_without_a_pump_the_words_of_tablets_stay(ask: Ask) -> None:
+    answer = ask("candidacy", rate=None, tables=DIARY)
+
+    assert any("No step down is planned" in r.text for r in answer.reasons)
+    assert not answer.result.drill
+
+
+def test_a_mild_diary_changes_nothing_and_the_last_entry_counts(ask: Ask) -> None:
+    better = {"symptom": [{"day": -9, "withdrawal_0_10": 9}, {"day": -1, "withdrawal_0_10": 2}]}
+
+    assert not ask("adjust", tables=better).result.emergency
+
+
+def test_severe_sedation_in_the_diary_shows_no_step_up(ask: Ask) -> None:
+    result = ask("adjust", tables={"symptom": [{"day": -1, "sedation_0_10": 9}]}).result
+
+    assert result.emergency
+    assert not result.steps
+
+
+def test_an_overdose_never_says_that_delivery_is_restored_first(ask: Ask) -> None:
+    answer = ask("overdose", wishes={"overdose_micrograms": 500.0}, tables=DIARY)
+    said = " ".join((*(line.text for line in answer.result.do_now), answer.result.oral_cover))
+
+    assert "breathing comes first; withdrawal is not ruled out" in said
+    assert "the failure drill comes first" not in said
+    assert not answer.result.drill
+
+
+@pytest.mark.parametrize("task", ["refill", "adjust", "wean"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "pump pocket infection",
+        "infected catheter",
+        "bacterial meningitis",
+        "fever",
+        "sepsis",
+        "infection",
+        "pump explanted yesterday",
+    ],
+)
+def test_an_infected_or_removed_pump_is_an_abrupt_stop(ask: Ask, task: str, words: str) -> None:
+    answer = ask(task, conditions=["spinal cord injury", words])
+    result = answer.result
+
+    assert (result.verdict, result.emergency) == ("urgent_first", True)
+    assert not result.steps
+    assert result.drill
+    assert any("stop" in r.text and r.emergency for r in answer.reasons)
+    assert result.unrecognised == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["urinary infection", "no infection", "history of meningitis", "pump infection 3 years ago"],
+)
+def test_an_infection_elsewhere_or_of_the_past_is_no_emergency_of_the_pump(
+    ask: Ask, words: str
+) -> None:
+    assert not ask("adjust", conditions=["spinal cord injury", words]).result.emergency
+
+
+ASKED = {
+    "checklist": ("candidacy", {}),
+    "checklist of a pump": ("candidacy", {"rate": 300.0}),
+    "ladder": ("screen", {}),
+    "screen with a pump": ("screen", {"rate": 300.0}),
+    "after 100": ("screen", {"wishes": {"last_bolus_micrograms": 100.0, "response": "none"}}),
+    "which worked": ("screen", {"wishes": {"response": "good"}}),
+    "start without a bolus": ("start", {}),
+    "start": ("start", {"wishes": {"effective_bolus_micrograms": 50.0}}),
+    "start with a pump": ("start", {"rate": 300.0}),
+    "adjust without a pump": ("adjust", {}),
+    "adjust": ("adjust", {"rate": 300.0}),
+    "refill without a pump": ("refill", {}),
+    "refill without volumes": ("refill", {"rate": 300.0}),
+    "routine refill": (
+        "refill",
+        {
+            "rate": 300.0,
+            "wishes": {
+                "reservoir_mL": 20.0, "alarm_mL": 2.0, "concentration_micrograms_per_mL": 500.0
+            },
+        },
+    ),
+    "wean without a pump": ("wean", {}),
+    "wean": ("wean", {"rate": 300.0}),
+    "failed without a pump": ("failed", {}),
+    "overdose": ("overdose", {}),
+    "too young": ("screen", {"age_years": 3, "weight_kg": 14, "height_cm": 95}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_every_verdict_has_a_cited_reason(ask: Ask, asked: str) -> None:
+    task, told = ASKED[asked]
+
+    answer = ask(task, **({"rate": None} | told))
+
+    assert [r for r in answer.reasons if r.sources]
+    assert {key for r in answer.reasons for key in r.sources} <= set(answer.sources)
 
 
 def test_elsewhere_than_in_the_us_the_box_is_said_to_be_a_us_form(ask: Ask) -> None:

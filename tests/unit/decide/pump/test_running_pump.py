@@ -181,6 +181,70 @@ def test_no_margin_left_means_now(ask: Ask) -> None:
     assert any(r.urgent for r in answer.reasons)
 
 
+@pytest.mark.parametrize(
+    "volumes",
+    [
+        {"reservoir_mL": 2.0, "alarm_mL": 2.0},
+        {"reservoir_mL": 1.0, "alarm_mL": 2.0},
+        {"reservoir_mL": 0.0, "alarm_mL": 2.0},
+        {"reservoir_mL": 0.0},
+    ],
+)
+@pytest.mark.parametrize("more", [{}, {"concentration_micrograms_per_mL": 500.0}])
+@pytest.mark.parametrize("rate", [2000.0, None])
+def test_a_reservoir_at_its_alarm_is_an_emergency_and_no_error(
+    ask: Ask, volumes: dict[str, float], more: dict[str, float], rate: float | None
+) -> None:
+    answer = ask("refill", rate=rate, wishes=volumes | more)
+    result = answer.result
+
+    assert (result.verdict, result.emergency) == ("urgent_first", True)
+    assert result.contacts[0].kind == "emergency"
+    assert "alarm sounds" in result.headline or "empty" in result.headline
+    assert "failure drill" in result.headline
+    assert "Interrogate" in result.drill[0].text
+    assert any("pump team" in line.text and line.urgent for line in result.do_now)
+    assert answer.reasons[0].emergency
+
+
+def test_an_alarm_that_sounds_with_days_left_is_urgent_and_refilled_now(ask: Ask) -> None:
+    wishes = {"reservoir_mL": 2.0, "alarm_mL": 2.0, "concentration_micrograms_per_mL": 2000.0}
+
+    result = ask("refill", rate=200, wishes=wishes).result  # 20 days to empty
+
+    assert (result.verdict, result.emergency) == ("urgent_first", False)
+    assert "alarm sounds" in result.headline
+    assert result.refill is not None
+    assert result.refill.empty == 20
+    assert result.drill
+
+
+@pytest.mark.parametrize(
+    ("rate", "alarm", "urgent"),
+    [(2000, 0, True), (600, 1, True), (500, 2, False), (300, 3, False)],
+)
+def test_an_alarm_on_the_day_of_the_filling_or_the_next_is_urgent(
+    ask: Ask, rate: float, alarm: float, urgent: bool
+) -> None:
+    wishes = {"reservoir_mL": 4.0, "alarm_mL": 2.0, "concentration_micrograms_per_mL": 500.0}
+
+    result = ask("refill", rate=rate, wishes=wishes).result
+
+    assert result.refill is not None
+    assert result.refill.alarm == alarm
+    assert (result.verdict == "urgent_first") is urgent
+    assert bool(result.drill) is urgent
+
+
+def test_a_refill_with_dates_says_in_its_headline_that_today_is_not_known(ask: Ask) -> None:
+    old = ask("refill", wishes=FULL | {"filled_on": "2001-02-03"}).result
+    counted = ask("refill", wishes=FULL).result
+
+    assert "Counted from the filling on 2001-02-03; look whether today is past it" in old.headline
+    assert "overdue: call the pump team now" in old.headline
+    assert "overdue" not in counted.headline
+
+
 def test_refills_are_at_most_half_a_year_apart(ask: Ask) -> None:
     wishes = {"reservoir_mL": 40.0, "alarm_mL": 2.0, "concentration_micrograms_per_mL": 2000.0}
 

@@ -27,13 +27,12 @@ def fields(**wishes: Any) -> list[str]:
         ({"effective_bolus_micrograms": 0.0}, "--bolus-micrograms"),
         ({"effective_bolus_micrograms": 0.05}, "--bolus-micrograms"),
         ({"effective_bolus_micrograms": 2001.0}, "--bolus-micrograms"),
-        ({"last_bolus_micrograms": -50.0}, "--bolus-micrograms"),
-        ({"last_bolus_micrograms": 1e6}, "--bolus-micrograms"),
+        ({"last_bolus_micrograms": -50.0}, "--last-bolus-micrograms"),
+        ({"last_bolus_micrograms": 1e6}, "--last-bolus-micrograms"),
         ({"effect_lasted_hours": 73.0}, "--effect-hours"),
-        ({"reservoir_mL": 0.0}, "--reservoir-mL"),
+        ({"reservoir_mL": -1.0}, "--reservoir-mL"),
         ({"reservoir_mL": 500.0}, "--reservoir-mL"),
         ({"alarm_mL": -2.0}, "--alarm-mL"),
-        ({"reservoir_mL": 20.0, "alarm_mL": 20.0}, "--alarm-mL"),
         ({"concentration_micrograms_per_mL": 0.5}, "--micrograms-per-mL"),
         ({"concentration_micrograms_per_mL": 500_000.0}, "--micrograms-per-mL"),
         ({"filled_on": "yesterday"}, "--filled-on"),
@@ -74,6 +73,7 @@ def test_an_amount_far_too_large_is_named_as_a_slip_of_the_unit() -> None:
         check_wishes(PumpWishes(effective_bolus_micrograms=50_000.0))
 
     assert "thousand" in error.value.problems[0].message
+    assert "--overdose-micrograms" in error.value.problems[0].allowed
 
 
 def test_all_problems_are_named_at_once() -> None:
@@ -93,6 +93,9 @@ def test_usual_wishes_pass() -> None:
             filled_on="2026-11-01",
         )
     )
+    # at its alarm or empty: urgent, and so an answer
+    check_wishes(PumpWishes(task="refill", reservoir_mL=2.0, alarm_mL=2.0))
+    check_wishes(PumpWishes(task="refill", reservoir_mL=0.0))
     check_wishes(PumpWishes(task="overdose", overdose_micrograms=80_000.0))
 
 

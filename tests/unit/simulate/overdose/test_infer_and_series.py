@@ -88,7 +88,7 @@ def test_the_worst_who_were_moved_count_as_at_least_so_many_of_all() -> None:
 
     assert told is not None
     assert told.least
-    assert (told.count.events, told.count.of) == (7, 14)
+    assert (told.count.events, told.count.of) == (9, 14)  # 7 of the 8 moved, 9 of all intubated
 
 
 def test_a_share_far_from_the_band_is_told_as_outside() -> None:
@@ -97,6 +97,14 @@ def test_a_share_far_from_the_band_is_told_as_outside() -> None:
     assert band[0] < band[1] < 0.1 < band[2] < 0.8
     assert not might_be(1.0, 10, band)
     assert might_be(0.2, 10, band)
+
+
+def test_nobody_is_ventilated_more_often_than_in_coma() -> None:
+    for series in ("gdansk2005", "leung2006"):
+        doses = doses_of(EVERY[series])
+        assert doses is not None
+        coma, ventilation, seizure = (chance_band(doses, c, MODEL, seed=1)[1] for c in MODEL.curves)
+        assert seizure < ventilation < coma
 
 
 def test_the_fitted_curves_are_those_of_the_series() -> None:
