@@ -22,12 +22,6 @@ from calando.facts.load import load_facts
 SEED, INGESTIONS = 20260504, 400
 RUNNING = 0.08  # of people with tablets; their answers take long
 SEDATING = ("alcohol", "diazepam", "zopiclone", "morphine", "gabapentin", "wine")
-TOO_LARGE = "a whole number too large for a float ends in an OverflowError of math.isfinite"
-FEWER_COMATOSE = (
-    "who is symptomatic is watched until the p95 of awakening of those in coma; at a small dose these are few and "
-    "extreme, so that a larger dose can shorten it"
-)
-SHORTER = {15}  # people of the series below for whom that is so
 TRUTH = (None, None, True, False)
 
 
@@ -122,12 +116,9 @@ def test_any_ingestion_gets_a_clear_answer_or_a_clear_refusal(capsys) -> None:
     "value",
     [
         *NUMBERS, "600", True, 1j,
-        pytest.param(
-            10**400, id="10**400",
-            marks=pytest.mark.xfail(strict=True, raises=OverflowError, reason=TOO_LARGE),
-        ),
+        10**400,
     ],
-    ids=repr,
+    ids=lambda v: repr(v)[:12],
 )  # fmt: skip
 def test_a_number_that_cannot_be_is_refused_under_its_option(field: str, value: Any) -> None:
     told = {"mg": 100.0, "hours_ago": 2.0, field: value}
@@ -181,18 +172,7 @@ def plain(rng: random.Random, **more: Any) -> OverdoseWishes:
     return OverdoseWishes(**{**told, **more})
 
 
-@pytest.mark.parametrize(
-    "number",
-    [
-        pytest.param(
-            n,
-            marks=[pytest.mark.xfail(strict=True, raises=AssertionError, reason=FEWER_COMATOSE)]
-            if n in SHORTER
-            else [],
-        )
-        for n in range(25)
-    ],
-)
+@pytest.mark.parametrize("number", range(25))
 def test_what_is_worse_never_looks_better(number: int) -> None:
     rng = random.Random(f"{SEED} worse {number}")
     tables = naive(rng)

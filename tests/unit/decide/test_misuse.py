@@ -274,6 +274,19 @@ def test_milligrams_of_a_pump_are_asked_back() -> None:
     assert "strength_micrograms" in error.value.problems[0].field
 
 
+@pytest.mark.parametrize("strength", [0.5, 2.0, 24.0, 500_000.0])
+def test_a_strength_that_looks_like_mg_per_mL_is_asked_back(strength: float) -> None:
+    pump = fill(
+        28, strength_mg=None, strength_micrograms=strength, count=20.0, route="intrathecal",
+        prescribed_mg_per_day=None,
+    )  # fmt: skip
+    with pytest.raises(InputError) as error:
+        result_of(fill(0), pump)
+
+    assert error.value.problems[0].field == "day 28: strength_micrograms"
+    assert "mg/mL" in error.value.problems[0].message
+
+
 def test_the_same_history_gives_the_same_bytes() -> None:
     from calando.present.json_out import answer_json
 

@@ -39,6 +39,7 @@ from calando.errors import InputError, Problem
 from calando.facts.schema import Facts
 from calando.facts.schema_safety import MisuseFacts, MisuseSign
 from calando.patient.dispensing_history import Dispensing, DispensingHistory
+from calando.patient.dose_limits import MAX_PUMP_MICROGRAMS_PER_ML, MIN_PUMP_MICROGRAMS_PER_ML
 
 Rule = Callable[[Scene, MisuseSign], Finding]
 RULES: Mapping[str, Rule] = {
@@ -186,6 +187,17 @@ def _check(entries: Entries) -> None:
         )
         for e in entries.pump
         if e.micrograms is None or e.strength_mg is not None
+    ]
+    least, most = MIN_PUMP_MICROGRAMS_PER_ML, MAX_PUMP_MICROGRAMS_PER_ML
+    problems += [
+        Problem(
+            field=f"{e.row}: strength_micrograms",
+            value=e.strength_micrograms,
+            message="no solution for a pump has this strength; below the range it looks like mg/mL, and 1 mg is 1000",
+            allowed=f"{least:g} to {most:g} micrograms/mL",
+        )
+        for e in entries.pump
+        if e.strength_micrograms is not None and not least <= e.strength_micrograms <= most
     ]
     if problems:
         raise InputError(*problems)

@@ -12,7 +12,9 @@ from calando.facts.schema_triage import Differential, TriageFacts
 
 _LEAST_SHARED = 2
 _LATE = frozenset({"missed_oral", "missed_pump", "just_stopped", "stopped_lately"})
-_DRINK = frozenset(["alcohol", "drinking", "drink", "wine", "beer", "spirits", "whisky", "whiskey", "vodka"])
+_DRINK = frozenset(
+    ["alcohol", "drinking", "drink", "wine", "beer", "spirits", "whisky", "whiskey", "vodka"]
+)
 
 
 def flags_for(situation: Situation, person: TriagePerson) -> set[str]:

@@ -62,7 +62,7 @@ def emergencies(
     lines += _not_understood(person)
     lines += _unread(person, holds)
     if person.told.not_alert:
-        text = f"Not alert on AVPU ({person.told.not_alert}): voice, pain and unresponsive all score red."
+        text = f"Not alert, wakes to voice only ({person.told.not_alert}): on AVPU that is a red score."
         lines.append(CitedLine(text=text, sources=("rcp2017",), basis="read", urgent=True))
     lines += _measured(situation, person)
     lines += [
@@ -121,8 +121,8 @@ def _unread(person: TriagePerson, holds: set[str]) -> list[CitedLine]:
     unread = (*person.told.unread, *(person.missed_unread if person.has_pump else ()))
     return [
         CitedLine(
-            text=f"Not understood, beside {name}: {asked}. It may be the sign that decides; until it is known, this is an "
-            "emergency.",
+            text=f"Not understood, beside {name}: {asked}. It may be the sign that decides; until it is known, "
+            "this is an emergency.",
             sources=("calando2026",),
             basis="assumed",
             urgent=True,

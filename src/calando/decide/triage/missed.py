@@ -23,8 +23,8 @@ _SPAN = re.compile(
 )
 # nothing since: what was missed once, some days ago, tells no last dose
 _NOTHING_SINCE = re.compile(
-    r"\b(?:ran out|run out|out of|stopp?ed|stop|without|off|nothing|none|not taking|no (?:tablets|pills|baclofen|doses)|"
-    r"npo|nil by mouth|fasting|cold turkey|abrupt|for|since|last)\b"
+    r"\b(?:ran out|run out|out of|stopp?ed|stop|without|off|nothing|none|not taking|"
+    r"no (?:tablets|pills|baclofen|doses)|npo|nil by mouth|fasting|cold turkey|abrupt|for|since|last)\b"
 )
 _TO_COME = re.compile(r"\b(?:in|within|due in|every)\s+(?:the next\s+)?\d")
 _BACLOFEN = frozenset({"baclofen", "lioresal", "baclofene"})

@@ -21,6 +21,7 @@ from calando.decide.triage.story import Aside, Measured, Told
 from calando.decide.triage.taken import extract_taken
 from calando.decide.triage.vocabulary import (
     BESIDE_NUMBER,
+    FILLER,
     HAD,
     KIN,
     LONG_AGO,
@@ -44,7 +45,7 @@ _SHOWN = 200
 _CUT = re.compile(r"[,;\n\r]|\.(?=\s|$)")
 _TOKEN = re.compile(r"[a-z0-9%]+|\|")
 _BARE = re.compile(r"\d{1,4}(?:\.\d+)?")
-_NOT_ALERT = re.compile(r"\bavpu (?:voice|pain|unresponsive)\b")
+_NOT_ALERT = re.compile(r"\bavpu voice\b")
 _NONE_TOLD = frozenset(
     {"none", "nothing", "no signs", "no symptoms", "asymptomatic", "no complaints", "well"}
 )
@@ -106,18 +107,22 @@ def _decimal(text: str) -> str:
     return re.sub(r"(?<=\d),(?=\d)", ".", text)
 
 
-def _starts_negated(piece: str) -> bool:
-    tokens = tokens_of(piece)
-    return bool(tokens) and tokens[0] in NEGATIONS
+def _starts_list(piece: str, lexicon: Lexicon) -> bool:
+    """True if a piece begins with a "no" that is no part of a sign: "no fever", not "no reflexes", "not rousable"."""
+    tokens = without_glue(tokens_of(piece))
+    if not tokens or tokens[0] not in NEGATIONS or lexicon.signs.longest_at(tokens, 0):
+        return False
+    i = next((i for i, t in enumerate(tokens) if t not in NEGATIONS | FILLER), 0)
+    return lexicon.denied.longest_at(tokens, i) is None
 
 
-def _carries(piece: str, ahead: Sequence[str]) -> bool:
+def _carries(piece: str, ahead: Sequence[str], lexicon: Lexicon) -> bool:
     """True if a list of things that are not there goes on: "no fever, rigidity or itch"."""
-    if not _starts_negated(piece):
+    if not _starts_list(piece, lexicon):
         return False
     for later in ahead:
         tokens = tokens_of(later)
-        if not tokens or _starts_negated(later) or RESETS & set(tokens):
+        if not tokens or tokens[0] in NEGATIONS or RESETS & set(tokens):
             return False
         if "or" in tokens or "nor" in tokens:
             return True
@@ -145,6 +150,7 @@ def _read_piece(
         return False
     if _NOT_ALERT.search(plain):
         notes.not_alert = notes.not_alert or piece[:_SHOWN]
+        plain = _NOT_ALERT.sub("drowsy", plain)
     taken = extract_taken(plain, facts.rules)
     numbers = extract_numbers(taken.rest)
     notes.strange.extend(numbers.impossible)
@@ -184,7 +190,7 @@ def _read_piece(
             notes.unread.extend(u for u in found.unread if set(u.split()) <= set(left))
     if carried:
         return not (RESETS | {"or", "nor"}) & set(tokens)
-    return _carries(piece, ahead)
+    return _carries(piece, ahead, lexicon)
 
 
 def _note(

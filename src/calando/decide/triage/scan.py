@@ -19,8 +19,11 @@ from calando.decide.triage.vocabulary import (
 )
 from calando.decide.triage.words_of_signs import Lexicon
 
-_HARDLY_IS = "hard_to_wake"
-_DEEP = frozenset({"coma", "unresponsive"})
+_HARDLY = {
+    "coma": "hard_to_wake",
+    "unresponsive": "hard_to_wake",
+    "apnoea": "respiratory_depression",
+}
 
 
 @dataclass(slots=True)
@@ -114,7 +117,7 @@ def _hit_at(
     if denied is not None and denied[0] == size and state.denying:
         name = denied[1]
         if state.denying == "hardly":
-            name = _HARDLY_IS if name in _DEEP else name
+            name = _HARDLY.get(name, name)
         return size, Hit(name, True, f"not {text}", is_denial=True), False
     if denied is not None and denied[0] == size and state.negated:
         return size, None, True  # "no rash, rousable or itch": nobody knows

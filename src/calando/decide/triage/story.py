@@ -43,4 +43,4 @@ class Told:
     aside: tuple[Aside, ...] = ()
     unread: tuple[str, ...] = ()  # of what is unrecognised: no word of the clause is a sign
     bare: tuple[str, ...] = ()  # numbers without a name
-    not_alert: str = ""  # V, P or U on AVPU, as told
+    not_alert: str = ""  # V on AVPU, as told

@@ -27,7 +27,8 @@ _COUNTED = re.compile(
 )
 _A_LOT = re.compile(rf"{_VERB}(?:{_WORDS}|\s+){_MUCH}{_TAIL}")
 _USUAL = re.compile(
-    r"\b(?:as (?:usual|prescribed|directed|normal|always|planned)|on time|usual|regularly|daily|every day|per day|a day)\b"
+    r"\b(?:as (?:usual|prescribed|directed|normal|always|planned)|on time|usual|regularly|daily|"
+    r"every day|per day|a day)\b"
 )
 _DENIED = re.compile(r"\b(?:no|not|never|denies|denied|didnt|hasnt|havent|without)\b")
 

@@ -58,7 +58,7 @@ def run_triage(
     states = states_of(
         person, emergency=bool(why), today=today, contradiction=bool(weighed.contradictions)
     )
-    in_favour, against, neither = _sides(weighed)
+    in_favour, against, neither = _sides(weighed, frozenset(s.id for s in facts.signs if s.yields))
     result = TriageResult(
         headline=words.headline(weighed, person, emergency=bool(why), today=today),
         leaning=weighed.leaning,
@@ -108,12 +108,17 @@ def _today(
 
 
 def _sides(
-    weighed: Weighed,
+    weighed: Weighed, sedation: frozenset[str]
 ) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...], tuple[Evidence, ...]]:
-    """Return what speaks for the leaning, what against it, and what separates nothing."""
+    """Return what speaks for the leaning, what against it, and what separates nothing.
+
+    Sedation never counts against withdrawal: where the signs lean to it, it stands among what separates nothing.
+    """
     pointing = [
         e for e in weighed.all if e.weight != "none" and e.points_to in ("toxic", "withdrawing")
     ]
+    if weighed.leaning == "withdrawing":
+        pointing = [e for e in pointing if e.id not in sedation]
     rest = tuple(e for e in weighed.all if e not in pointing)
     if weighed.leaning in ("both", "unclear"):
         return tuple(pointing), (), rest

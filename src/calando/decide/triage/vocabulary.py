@@ -29,7 +29,8 @@ RESETS = _set(
     "and but with plus however although then yet also while et mais avec und aber mit con ma e"
 ) | {MARK}
 FILLER = _set(
-    "does did do will would a an the is are was were be been being has have had he she they it i we you his her their my our your some any "
+    "does did do will would "
+    "a an the is are was were be been being has have had he she they it i we you his her their my our your some any "
     "very mild mildly moderate moderately severe severely slight slightly bit little lot new newly recent recently "
     "sudden suddenly acute acutely gradually marked markedly profound profoundly intense really quite rather so too "
     "of in on at to since for from by as during after before about around approximately the there this that today "
@@ -43,7 +44,7 @@ FILLER = _set(
     "known probably suspected ongoing persistent intermittent occasional worsening progressive "
     "increasing longer extreme extremely great which who if even ever up "
     "le la les de d du des un une der das ein eine il lo tres sehr molto fort starke stark "
-    "forte hat ist ha ne na seit depuis da"
+    "forte able si se er sie elle lui lei hat ist ha ne na seit depuis da"
 )
 # left out on both sides when a sign is looked for: "lips are blue" is "lips blue"
 GLUE = _set(
