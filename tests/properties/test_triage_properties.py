@@ -173,20 +173,15 @@ def fault(*values: Any, reason: str) -> Any:
     return pytest.param(*values, marks=pytest.mark.xfail(strict=True, reason=reason))
 
 
-LOST = (
-    "letters of other scripts and pictures are dropped without a word beside a sign that is known"
-)
-
-
 OTHER_SCRIPTS = ("кома", "嗜睡", "غيبوبة", "😴")  # coma, sleepy, coma, asleep
 
 
 @pytest.mark.parametrize(
     ("word", "where"),
     [
-        *((w, place) for w in ("zorbly", *OTHER_SCRIPTS) for place in ("{word}", "fever, {word}")),
-        ("zorbly", "fever {word}"), ("zorbly", "{word} and fever"),
-        *(fault(w, place, reason=LOST) for w in OTHER_SCRIPTS for place in ("fever {word}", "{word} and fever")),
+        (w, place)
+        for w in ("zorbly", *OTHER_SCRIPTS)
+        for place in ("{word}", "fever, {word}", "fever {word}", "{word} and fever")
     ],
     ids=ascii,
 )  # fmt: skip
@@ -195,25 +190,17 @@ def test_every_word_that_is_not_known_comes_back(word: str, where: str) -> None:
     assert any(word in u.asked for u in result.unrecognised), result.unrecognised
 
 
-CARRIED = (
-    "a sign whose words begin with no, not, absent passes for the beginning of a list of negations, so that a sign "
-    "with 'or' behind it is read as absent"
-)
-
-
 @pytest.mark.parametrize(
     ("text", "signs"),
     [
         ("no reflexes, limp", {"areflexia", "hypotonia"}),
         ("unable to wake, floppy or limp", {"coma", "hypotonia"}),
         ("not responding, fits", {"unresponsive", "seizure"}),
-        fault("not responding, fits or convulsions", {"unresponsive", "seizure"}, reason=CARRIED),
-        fault("not breathing, stiff or rigid", {"apnoea", "rigidity"}, reason=CARRIED),
-        fault("no reflexes, limp or floppy", {"areflexia", "hypotonia"}, reason=CARRIED),
-        fault("no response, fitting or twitching", {"unresponsive", "seizure"}, reason=CARRIED),
-        fault(
-            "absent reflexes, coma or stupor", {"areflexia", "coma", "hard_to_wake"}, reason=CARRIED
-        ),
+        ("not responding, fits or convulsions", {"unresponsive", "seizure"}),
+        ("not breathing, stiff or rigid", {"apnoea", "rigidity"}),
+        ("no reflexes, limp or floppy", {"areflexia", "hypotonia"}),
+        ("no response, fitting or twitching", {"unresponsive", "seizure"}),
+        ("absent reflexes, coma or stupor", {"areflexia", "coma", "hard_to_wake"}),
     ],
 )
 def test_a_sign_that_begins_with_no_denies_nothing_else(text: str, signs: set[str]) -> None:
@@ -262,9 +249,7 @@ def key_of(result: TriageResult) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize(
-    "number", [fault(n, reason=CARRIED) if n in {27} else n for n in range(100)]
-)
+@pytest.mark.parametrize("number", range(100))
 def test_order_and_duplicates_change_nothing(number: int) -> None:
     rng = random.Random(f"{SEED} order {number}")
     person = rng.choice(PEOPLE)
@@ -289,15 +274,9 @@ def test_another_word_for_a_sign_is_that_sign(sign: Any) -> None:
             assert not result.unrecognised, written
 
 
-COUNTED = "sedation with a weight stands in `against` where the signs lean to withdrawal"
-
-
 @pytest.mark.parametrize(
     ("person", "sedation", "number"),
-    [
-        fault(*case, reason=COUNTED) if case == (PEOPLE[2], "coma", 0) else case
-        for case in itertools.product(PEOPLE, sorted(SEDATION), range(4))
-    ],
+    list(itertools.product(PEOPLE, sorted(SEDATION), range(4))),
 )
 def test_sedation_never_stands_against_withdrawal(person: str, sedation: str, number: int) -> None:
     rng = random.Random(f"{SEED} {sedation} {number}")
@@ -309,10 +288,7 @@ def test_sedation_never_stands_against_withdrawal(person: str, sedation: str, nu
 @pytest.mark.parametrize(
     "words",
     [
-        fault(
-            ("cant keep eyes open", "delirium tremens", "seeing ghosts", "tremulous", "urine like cola"),
-            reason=COUNTED,
-        ),
+        ("cant keep eyes open", "delirium tremens", "seeing ghosts", "tremulous", "urine like cola"),
         ("drowsy", "rigidity", "fever", "itch"),
     ],
     ids=lambda w: w[0],

@@ -43,7 +43,6 @@ is what to look for. Amounts by mouth are mg; a pump is in micrograms: calando p
 FORMATS = ".json .html .pdf .csv .svg .png"
 SIGNS = 'signs between commas, such as "drowsy, fever, rigid"'
 MISSED = 'what was missed, between commas, such as "oral tablets" or "pump refill"'
-MOST_HOURS, MOST_MG = 8760.0, 100_000.0  # a year; more than any case: another unit, or a slip
 
 
 def triage(
@@ -118,6 +117,7 @@ def _answer(
     targets: tuple[Path, ...],
 ) -> tuple[Answer[TriageResult], dict[Path, bytes]]:
     """Check everything that was typed, ask for the triage, render the files; write nothing."""
+    from calando.decide.triage.check_wishes import check_wishes
     from calando.decide.triage.wishes import TriageWishes
     from calando.present.overdose_request import hours_of, mg_of
     from calando.present.patient_file import load_patient
@@ -128,11 +128,12 @@ def _answer(
     last, extra, ago = numbers
     wishes = TriageWishes(
         signs=_words(signs, "--signs", SIGNS, problems),
-        last_dose_hours=_number(last, "--last-dose-hours", hours_of, MOST_HOURS, "h", problems),
+        last_dose_hours=_number(last, "--last-dose-hours", hours_of, problems),
         missed=_words(missed, "--missed", MISSED, problems),
-        extra_mg=_number(extra, "--extra-mg", mg_of, MOST_MG, "mg", problems),
-        extra_hours_ago=_number(ago, "--extra-hours-ago", hours_of, MOST_HOURS, "h", problems),
+        extra_mg=_number(extra, "--extra-mg", mg_of, problems),
+        extra_hours_ago=_number(ago, "--extra-hours-ago", hours_of, problems),
     )
+    noted(lambda: check_wishes(wishes), problems)  # what no triage can be asked
     seed = parsed(seed_number, seed_text, "--seed", "a whole number from 0 on", problems)
     problems += target_problems(
         targets, inputs={patient_file: "patient file"}, formats=tuple(TRIAGE_FORMATS)
@@ -165,23 +166,7 @@ def _words(
 
 
 def _number(
-    text: str | None,
-    field: str,
-    read: Callable[[str, str], float],
-    most: float,
-    unit: str,
-    problems: list[Problem],
+    text: str | None, field: str, read: Callable[[str, str], float], problems: list[Problem]
 ) -> float | None:
-    """Return a number with its unit, not above what can be meant."""
-    if text is None:
-        return None
-    value = noted(lambda: read(text, field), problems)
-    if value is not None and value > most:
-        message = f"{value:.9g} {unit} is more than can be meant; look at the unit again"
-        problems.append(
-            Problem(
-                field=field, value=text[:40], message=message, allowed=f"0 to {most:.9g} {unit}"
-            )
-        )
-        return None
-    return value
+    """Return a number read with its unit, or None with its problem noted."""
+    return None if text is None else noted(lambda: read(text, field), problems)

@@ -57,6 +57,7 @@ CIRCUMSTANCES = {
     "stopped_lately": "Baclofen stopped lately",
     "other_sedatives": "Other sedatives",
     "alcohol": "Alcohol",
+    "epilepsy": "Epilepsy, or seizures earlier",
     "stopped_sedative": "Another sedative stopped",
     "pump": "A pump",
     "no_baclofen_told": "No baclofen in the file",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -96,6 +97,18 @@ def test_doubled_may_stand_alone(
     assert typed(*words) == ANSWERED
 
     assert asked[0][1].events == (Event(kind="doubled", extra_mg=mg),)
+
+
+def test_a_patient_file_behind_doubled_is_no_amount(
+    asked: Asked, plan_file: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "20 mg.toml"
+    file.write_bytes(Path(PATIENT).read_bytes())
+    with contextlib.chdir(tmp_path):
+        status = run(["replan", "--doubled", file.name, "--plan", plan_file, "--today", "20"])
+
+    assert status == ANSWERED
+    assert asked[0][1].events == (Event(kind="doubled"),)
 
 
 def test_events_of_the_file_join_those_of_the_line(

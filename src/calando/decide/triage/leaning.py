@@ -107,6 +107,7 @@ def weigh(
     )
 
 
+_KIND: Mapping[AsideKind, str] = {"other": "someone else's", "history": "earlier"}
 _ASIDE: Mapping[AsideKind, str] = {
     "past": "Told as gone: not counted as a sign of now. It can come back; look again.",
     "uncertain": "Told as unsure: not counted. It is asked back and measured.",
@@ -121,7 +122,7 @@ def _aside(person: TriagePerson) -> list[Evidence]:
     """What was told and is no sign of now: shown, so that nothing that was told is dropped."""
     return [
         Evidence(
-            id=f"{a.kind} {a.name}",
+            id="an amount taken" if a.kind == "amount" else f"{_KIND.get(a.kind, a.kind)} {a.name}",
             asked=a.asked,
             points_to="neither",
             weight="none",

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
 from calando.decide.situation import Situation, find_term
+from calando.decide.triage.check_wishes import check_wishes
 from calando.decide.triage.missed import hours_missed, missed_of
 from calando.decide.triage.numbers import PLAUSIBLE, signs_of
 from calando.decide.triage.reading import read_signs
 from calando.decide.triage.result import Unrecognised
 from calando.decide.triage.story import Measured, Told
 from calando.decide.triage.wishes import TriageWishes
-from calando.errors import InputError, Problem
 from calando.facts.schema_triage import TriageFacts
 
-MOST_HOURS = 8760.0
-MOST_MG = 100_000.0
-MOST_CHARS = 20_000
 ADULT_YEARS = 18.0
 _SIGN_FLAGS = frozenset({"toxicity_signs", "withdrawal_signs", "possible_withdrawal_signs"})
 _VITALS = ("temperature_C", "heart_rate", "respiratory_rate", "spo2", "systolic", "rass")
@@ -50,44 +46,6 @@ class TriagePerson:
     judges_vitals: (
         bool  # the limits of pulse, pressure and fast breath were made for someone like this
     )
-
-
-def check_wishes(wishes: TriageWishes) -> None:
-    """Refuse what cannot be asked.
-
-    Raises
-    ------
-    InputError : hours or amounts that cannot be, or a text far too long.
-    """
-    problems = []
-    for field, value, most, what in (
-        ("--last-dose-hours", wishes.last_dose_hours, MOST_HOURS, "hours since the last dose"),
-        ("--extra-hours-ago", wishes.extra_hours_ago, MOST_HOURS, "hours since more was taken"),
-        ("--extra-mg", wishes.extra_mg, MOST_MG, "mg taken beyond the usual"),
-    ):
-        if value is not None and not (math.isfinite(value) and 0 <= value <= most):
-            shown = value if math.isfinite(value) else str(value)
-            problems.append(
-                Problem(
-                    field=field,
-                    value=shown,
-                    message=f"{value:g} is no number of {what}",
-                    allowed=f"0 to {most:g}",
-                )
-            )
-    for field, texts in (("--signs", wishes.signs), ("--missed", wishes.missed)):
-        length = sum(map(len, texts))
-        if length > MOST_CHARS:
-            problems.append(
-                Problem(
-                    field=field,
-                    value=f"{length} characters",
-                    message="is too long to be a list of signs",
-                    allowed=f"up to {MOST_CHARS} characters",
-                )
-            )
-    if problems:
-        raise InputError(*problems)
 
 
 def person_of(situation: Situation, facts: TriageFacts, wishes: TriageWishes) -> TriagePerson:

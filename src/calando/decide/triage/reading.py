@@ -33,6 +33,7 @@ from calando.decide.triage.vocabulary import (
     without_times,
 )
 from calando.decide.triage.words_of_signs import (
+    TOKEN,
     Lexicon,
     lexicon_of,
     suggestions,
@@ -41,9 +42,9 @@ from calando.decide.triage.words_of_signs import (
 )
 from calando.facts.schema_triage import TriageFacts
 
+_PICTURES = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff]+")
 _SHOWN = 200
 _CUT = re.compile(r"[,;\n\r]|\.(?=\s|$)")
-_TOKEN = re.compile(r"[a-z0-9%]+|\|")
 _BARE = re.compile(r"\d{1,4}(?:\.\d+)?")
 _NOT_ALERT = re.compile(r"\bavpu voice\b")
 _NONE_TOLD = frozenset(
@@ -139,9 +140,12 @@ def _read_piece(
     ahead: Sequence[str],
 ) -> bool:
     """Read one piece; return True if its "no" goes on into the next one."""
+    if pictures := _PICTURES.findall(piece):  # told back, beside words that are read
+        notes.strange.extend(pictures)
+        piece = _PICTURES.sub(" ", piece).strip() or piece
     plain = folded(piece).replace("'", "").replace(MARK, " ").replace("?", f" {UNSURE} ")
     plain = rewritten(plain)
-    if " ".join(_TOKEN.findall(plain)) in _NONE_TOLD:
+    if " ".join(TOKEN.findall(plain)) in _NONE_TOLD:
         return False
     if _BARE.fullmatch(piece):
         notes.strange.append(piece)
@@ -155,8 +159,8 @@ def _read_piece(
     numbers = extract_numbers(taken.rest)
     notes.strange.extend(numbers.impossible)
     rest = re.sub(r"(?<=[a-z])/(?=[a-z])|&|\+(?=\s)", " and ", without_times(numbers.rest))
-    tokens = _TOKEN.findall(rest)
-    known = _TOKEN.findall(plain)
+    tokens = TOKEN.findall(rest)
+    known = TOKEN.findall(plain)
     recent = is_recent(plain, known)
     found = scan(
         without_glue(tokens),

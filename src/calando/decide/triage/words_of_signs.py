@@ -13,7 +13,8 @@ from calando.decide.check.near_names import NearNames
 from calando.decide.triage.vocabulary import FILLER, GLUE, NEGATIONS
 from calando.facts.schema_triage import TriageFacts
 
-_TOKEN = re.compile(r"[a-z0-9%]+|\|")
+# letters of other scripts are words too: what is not understood is told back, not lost
+TOKEN = re.compile(r"[a-z0-9%]+|\||[^\W\d_]+")
 _MOST_SUGGESTED = 3
 _LEAST_PREFIX = 5
 
@@ -50,7 +51,7 @@ class Lexicon:
 def tokens_of(text: str) -> list[str]:
     """Return the words of a text: letters and digits in lower case, without accents and apostrophes."""
     plain = folded(text).replace("'", "")
-    return _TOKEN.findall(plain)
+    return TOKEN.findall(plain)
 
 
 def without_glue(tokens: Sequence[str]) -> tuple[str, ...]:

@@ -26,7 +26,8 @@ def ids(found: TriageResult) -> set[str]:
         ("not moving", "unresponsive"), ("not oriented", "confusion"), ("deeply asleep", "hard_to_wake"),
         ("out of it", "hard_to_wake"), ("zonked", "hard_to_wake"), ("AVPU V", "drowsiness"), ("AVPU: P", "coma"),
         ("AVPU U", "coma"), ("P on AVPU", "coma"), ("can not be roused", "coma"), ("not easily woken", "coma"),
-        ("not breathing normally", "respiratory_depression"), ("hardly responding", "hard_to_wake"),
+        ("not breathing normally", "respiratory_depression"), ("hard to breathe", "respiratory_depression"),
+        ("non si sveglia", "hard_to_wake"), ("hardly responding", "hard_to_wake"),
     ],
 )  # fmt: skip
 def test_denied_wakefulness_is_a_sign_and_an_emergency(text: str, sign: str) -> None:
