@@ -319,22 +319,15 @@ def test_signs_that_contradict_each_other_are_named_and_never_lean(
         check_leaning(result)
 
 
-NOT_LOOKED_AT = "True counts as 1; text and 10**400 end in another exception"
-
-
 @pytest.mark.parametrize("field", ["last_dose_hours", "extra_mg", "extra_hours_ago"])
 @pytest.mark.parametrize(
-    "value",
-    [
-        *NUMBERS,
-        *(fault(v, reason=NOT_LOOKED_AT) for v in ("20", True, 10**400)),
-    ],
-    ids=lambda v: repr(v)[:12],
+    "value", [*NUMBERS, "20", True, 10**400], ids=lambda v: repr(v)[:12]
 )  # fmt: skip
 def test_a_number_that_cannot_be_is_refused_under_its_option(field: str, value: Any) -> None:
     told = replace(TriageWishes(signs=("fever",)), **{field: value})
     answer, refusal = asked(lambda: calando.triage(PATIENTS[PEOPLE[0]], told))
-    possible = not isinstance(value, bool | str) and 0 <= value <= 1e-9
+    least = 0.0 if field == "extra_mg" else 1e-9  # no tablet holds so little: a slip of the unit
+    possible = not isinstance(value, bool | str) and 0 <= value <= least
     assert (answer is not None) is possible
     if refusal is not None:
         assert [p.field for p in refusal.problems] == ["--" + field.replace("_", "-")]

@@ -31,11 +31,18 @@ def check_wishes(wishes: TriageWishes) -> None:
         *_hours("--last-dose-hours", wishes.last_dose_hours, "hours since the last dose"),
         *_hours("--extra-hours-ago", wishes.extra_hours_ago, "hours since more was taken"),
         *_extra(wishes.extra_mg),
+        *_texts("--signs", wishes.signs),
         *_length("--signs", wishes.signs),
         *_length("--missed", wishes.missed),
     ]
     if problems:
         raise InputError(*problems)
+
+
+def _texts(field: str, texts: object) -> Iterator[Problem]:
+    if isinstance(texts, str):  # it would be read letter by letter
+        message = 'signs are several texts, not one: write ("coma",)'
+        yield Problem(field=field, value=texts[:60], message=message, allowed="a tuple of texts")
 
 
 def _hours(field: str, value: float | None, what: str) -> Iterator[Problem]:
