@@ -213,7 +213,7 @@ def test_S0_02_the_same_amount_is_graver_with_something_that_sedates() -> None:
     alone = overdose(person(), mg=60, hours_ago=1, tolerant=False, **OWN)
     mixed = overdose(person(), mg=60, hours_ago=1, tolerant=False, co_ingested=("alcohol",), **OWN)
 
-    assert alone.disposition.place == "observe"
+    assert alone.disposition.place == "medical_today"
     assert mixed.disposition.place == "emergency_now"
     assert alone.severity is not None
     assert mixed.severity is not None

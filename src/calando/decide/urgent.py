@@ -151,7 +151,7 @@ def _fever(patient: Patient, facts: Facts) -> list[Statement]:
 
 def _severe_diary(patient: Patient, facts: Facts) -> list[Statement]:
     severe = facts.taper_rules.severe_symptom_0_10
-    score = _last_diary(patient, "withdrawal_0_10")
+    score = last_diary(patient, "withdrawal_0_10")
     if score is None or score < severe.value:
         return []
     text = (
@@ -161,7 +161,8 @@ def _severe_diary(patient: Patient, facts: Facts) -> list[Statement]:
     return [Statement(text=text, sources=(severe.source,), basis=severe.basis, urgent=True)]
 
 
-def _last_diary(patient: Patient, what: str) -> float | None:
+def last_diary(patient: Patient, what: str) -> float | None:
+    """Return the last entry of a diary's column; None if there is none."""
     told = [s for s in patient.symptoms if getattr(s, what) is not None]
     return getattr(max(told, key=lambda s: s.day), what) if told else None
 
@@ -175,7 +176,7 @@ def _levels_and_diary(patient: Patient, facts: Facts) -> list[Statement]:
         text = f"a baclofen level of {max(high):g} mg/L; coma was seen at {toxic.value:g} mg/L."
         urgent.append(_emergency(text, toxic.source))
     severe = rules.severe_symptom_0_10
-    score = _last_diary(patient, "sedation_0_10")
+    score = last_diary(patient, "sedation_0_10")
     if score is not None and score >= severe.value:
         text = f"See a doctor today: the last diary entry has sedation at {score:g} of 10, looked at as toxicity first."
         urgent.append(

@@ -66,7 +66,8 @@ def check_triage(facts: TriageFacts) -> None:
     signs = {s.id for s in facts.signs}
     _words(facts)
     for sign in facts.signs:
-        _known(f"signs.toml: {sign.id}", (*sign.contradicts, *sign.absent_with), signs)
+        beside = (*sign.contradicts, *sign.absent_with, *sign.implies, *sign.void_beside)
+        _known(f"signs.toml: {sign.id}", beside, signs)
         if sign.yields and (sign.points != "toxic" or sign.points_with_pump is not None):
             raise FactError(f"triage/signs.toml: {sign.id}: sedation never points to withdrawal")
         if sign.points in ("either", "neither") and sign.weight != "none":
@@ -131,7 +132,7 @@ def _words(facts: TriageFacts) -> None:
         (
             "signs.toml and circumstances",
             [(s.id, (s.title.lower(), *s.words, *s.absent_words)) for s in facts.signs]
-            + [(c.id, c.story_words) for c in facts.circumstances],
+            + [(c.id, (*c.story_words, *c.absent_story_words)) for c in facts.circumstances],
         ),
         ("denied", [(d.sign, d.words) for d in facts.denied]),
     ):

@@ -190,6 +190,7 @@ class DispositionFacts:
     older_years: Number
     therapeutic_high_mg_per_L: Number
     tolerant_weeks: Number
+    tolerant_daily_mg: Number
     rules: tuple[PlaceRule, ...]
 
     def rule(self, id: str) -> PlaceRule:

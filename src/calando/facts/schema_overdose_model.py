@@ -38,6 +38,7 @@ class OverdoseModel:
     residual_log_sd: Number  # of a measured level
     coma_chance_to_watch: Number
     likely_coma_worlds: Number
+    emergency_coma_chance: Number
     unlikely_coma: Number
     tolerance_full_mg_per_day: Number
     curves: tuple[SeverityCurve, ...]

@@ -49,6 +49,7 @@ class StartRules:
     times_bolus: Number  # the rate over 24 h is so many times the bolus
     times_long_bolus: Number  # ... if its effect lasted long
     long_effect_h: Number
+    shortest_effect_h: Number  # shorter is no response, or a slip
     no_increase_h: Number
     observe_h: Number  # after the pump is started
     first_effect_from_h: Number

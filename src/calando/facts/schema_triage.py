@@ -24,7 +24,7 @@ VitalName = Literal[
 ]
 When = Literal[
     "always", "emergency", "today", "calm", "pump", "no_signs", "kidneys", "contradiction",
-    "hours_needed", "amount_needed", "bare_number", "aside",
+    "hours_needed", "amount_needed", "amount_small", "bare_number", "aside",
 ]  # fmt: skip
 
 
@@ -53,6 +53,8 @@ class TriageSign:
     makes_yield: bool = False  # a sign of withdrawal beside which sedation says little
     excited: bool = False
     contradicts: tuple[str, ...] = ()
+    void_beside: tuple[str, ...] = ()  # signs that explain it another way: it then weighs nothing
+    implies: tuple[str, ...] = ()  # signs that are there with it: flaccid is hypotonia too
     why: str
     sources: tuple[str, ...]
     where: str
@@ -97,6 +99,7 @@ class Circumstance:
     why: str
     words: tuple[str, ...] = ()  # of what was missed
     story_words: tuple[str, ...] = ()  # say it among the signs too: "pump beeping", "overdosed"
+    absent_story_words: tuple[str, ...] = ()  # say that it did not happen: "pump working"
     other_words: tuple[
         str, ...
     ] = ()  # beside which the words mean something else: "tablets for dialysis"

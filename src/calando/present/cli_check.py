@@ -106,16 +106,17 @@ def _check_answer(
     targets: tuple[Path, ...],
 ) -> tuple[Answer[CheckResult], dict[Path, bytes]]:
     """Check everything that was typed, ask for the cards, render the files; write nothing."""
-    from calando.present.check_files import CHECK_FORMATS, render_check
+    from calando.present.answer_files import formats_of, render
     from calando.present.write import target_problems
 
+    formats = formats_of("check")
     problems: list[Problem] = []
     days = parsed(days_number, raised, "--raised-days-ago", DAYS, problems)
     seed = parsed(seed_number, seed_text, "--seed", "a whole number from 0 on", problems)
     problems += target_problems(
         targets,
         inputs={patient_file: "patient file", **({table: "table to read"} if table else {})},
-        formats=tuple(CHECK_FORMATS),
+        formats=tuple(formats),
     )
 
     from calando.decide.check.wishes import CheckWishes, check_wishes
@@ -135,7 +136,7 @@ def _check_answer(
     from calando import actions
 
     answer = actions.check(patient, wishes, seed=seed or 0)
-    return answer, render_check(answer, targets)
+    return answer, render(answer, targets, formats)
 
 
 def names_of(texts: tuple[str, ...]) -> tuple[str, ...]:

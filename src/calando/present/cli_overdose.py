@@ -140,15 +140,16 @@ def _overdose_answer(
     patient_file: Path, typed: _Typed, targets: tuple[Path, ...]
 ) -> tuple[Answer[OverdoseResult], dict[Path, bytes]]:
     """Check everything that was typed, ask for the forecast, render the files; write nothing."""
-    from calando.present.overdose_files import OVERDOSE_FORMATS, render_overdose
+    from calando.present.answer_files import formats_of, render
     from calando.present.patient_file import load_patient
     from calando.present.write import target_problems
 
+    formats = formats_of("overdose")
     problems: list[Problem] = []
     wishes = _wishes(typed, problems)
     seed = parsed(seed_number, typed.seed, "--seed", "a whole number from 0 on", problems)
     problems += target_problems(
-        targets, inputs={patient_file: "patient file"}, formats=tuple(OVERDOSE_FORMATS)
+        targets, inputs={patient_file: "patient file"}, formats=tuple(formats)
     )
     # all problems are told at once, those of the file too
     patient = noted(lambda: load_patient(patient_file), problems)
@@ -158,7 +159,7 @@ def _overdose_answer(
     from calando import actions
 
     answer = actions.overdose(patient, wishes, seed=seed or 0)
-    return answer, render_overdose(answer, targets)
+    return answer, render(answer, targets, formats)
 
 
 def _wishes(typed: _Typed, problems: list[Problem]) -> OverdoseWishes:

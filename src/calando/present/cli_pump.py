@@ -175,16 +175,17 @@ def _answer(
     patient_file: Path, typed: Typed, seed_text: str, targets: tuple[Path, ...]
 ) -> tuple[Answer[PumpResult], dict[Path, bytes]]:
     """Check everything that was typed, ask for the answer, render the files; write nothing."""
+    from calando.present.answer_files import formats_of, render
     from calando.present.patient_file import load_patient
-    from calando.present.pump_files import PUMP_FORMATS, render_pump
     from calando.present.pump_request import wishes_of
     from calando.present.write import target_problems
 
+    formats = formats_of("pump")
     problems: list[Problem] = []
     wishes = noted(lambda: wishes_of(typed), problems)
     seed = parsed(seed_number, seed_text, "--seed", "a whole number from 0 on", problems)
     problems += target_problems(
-        targets, inputs={patient_file: "patient file"}, formats=tuple(PUMP_FORMATS)
+        targets, inputs={patient_file: "patient file"}, formats=tuple(formats)
     )
     patient = noted(lambda: load_patient(patient_file), problems)
     if problems or patient is None or wishes is None:
@@ -193,4 +194,4 @@ def _answer(
     from calando import actions
 
     answer = actions.pump(patient, wishes, seed=seed or 0)
-    return answer, render_pump(answer, targets)
+    return answer, render(answer, targets, formats)

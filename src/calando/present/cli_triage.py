@@ -119,11 +119,12 @@ def _answer(
     """Check everything that was typed, ask for the triage, render the files; write nothing."""
     from calando.decide.triage.check_wishes import check_wishes
     from calando.decide.triage.wishes import TriageWishes
+    from calando.present.answer_files import formats_of, render
     from calando.present.overdose_request import hours_of, mg_of
     from calando.present.patient_file import load_patient
-    from calando.present.triage_files import TRIAGE_FORMATS, render_triage
     from calando.present.write import target_problems
 
+    formats = formats_of("triage")
     problems: list[Problem] = []
     last, extra, ago = numbers
     wishes = TriageWishes(
@@ -136,7 +137,7 @@ def _answer(
     noted(lambda: check_wishes(wishes), problems)  # what no triage can be asked
     seed = parsed(seed_number, seed_text, "--seed", "a whole number from 0 on", problems)
     problems += target_problems(
-        targets, inputs={patient_file: "patient file"}, formats=tuple(TRIAGE_FORMATS)
+        targets, inputs={patient_file: "patient file"}, formats=tuple(formats)
     )
     patient = noted(lambda: load_patient(patient_file), problems)
     if problems or patient is None:
@@ -145,7 +146,7 @@ def _answer(
     from calando import actions
 
     answer = actions.triage(patient, wishes, seed=seed or 0)
-    return answer, render_triage(answer, targets)
+    return answer, render(answer, targets, formats)
 
 
 def _words(

@@ -16,11 +16,13 @@ from sample_pump import BRIDGES, FAILED, ORAL, RESULTS, make_pump
 
 from calando.errors import InputError
 from calando.present import pump_terminal
+from calando.present.answer_files import formats_of
 from calando.present.drawing import NARROW, WIDE
-from calando.present.pump_files import PUMP_FORMATS
 from calando.present.pump_html import pump_html
 from calando.present.pump_pdf import pump_pdf
 from calando.present.pump_plot import AXIS, figure_svg, has_figure, pump_spec
+
+PUMP_FORMATS = formats_of("pump")
 
 BLANK = re.compile(r"\b(None|nan|NaN|inf)\b")
 AMOUNTS = re.compile(r"\b(?:bolus|pump) [\d.]+(?![\d.])(?! micrograms)")

@@ -15,11 +15,13 @@ from sample_triage import ALL, RESULT, make_triage, toxic, unclear
 
 from calando.errors import InputError
 from calando.present import triage_terminal
+from calando.present.answer_files import formats_of
 from calando.present.drawing import NARROW, WIDE
-from calando.present.triage_files import TRIAGE_FORMATS
 from calando.present.triage_html import triage_html
 from calando.present.triage_pdf import triage_pdf
 from calando.present.triage_plot import figure_svg, triage_spec
+
+TRIAGE_FORMATS = formats_of("triage")
 
 BLANK = re.compile(r"\b(None|nan|NaN|inf)\b")
 BARE_NUMBER = re.compile(r"\bnow, [\d.]+(?![\d.])(?! h\b)")

@@ -14,9 +14,11 @@ from calando.decide.pump.answer import pump
 from calando.decide.triage.answer import triage
 from calando.decide.triage.wishes import TriageWishes
 from calando.present import pump_plot, pump_terminal, triage_terminal
-from calando.present.pump_files import PUMP_FORMATS
+from calando.present.answer_files import formats_of
 from calando.present.pump_request import Typed, wishes_of
-from calando.present.triage_files import TRIAGE_FORMATS
+
+PUMP_FORMATS = formats_of("pump")
+TRIAGE_FORMATS = formats_of("triage")
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 BLANK = re.compile(r"\b(None|nan|NaN)\b")

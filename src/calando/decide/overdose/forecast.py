@@ -10,7 +10,7 @@ from calando.decide.advice import contacts_for
 from calando.decide.overdose import around, numbers, words
 from calando.decide.overdose.disposition import decide_disposition
 from calando.decide.overdose.machines import dialysis_of
-from calando.decide.overdose.result import Disposition, OverdoseResult
+from calando.decide.overdose.result import Disposition, DispositionRule, OverdoseResult
 from calando.decide.overdose.scene import Scene, ingestion_summary, scene_of
 from calando.decide.overdose.series_rows import series_rows
 from calando.decide.overdose.told import case_of
@@ -62,6 +62,7 @@ def forecast_overdose(
     result = _without_numbers(scene, facts, model, place)
     if sim is not None:
         result = _with_numbers(result, scene, sim, facts, model)
+        place = _raised(scene, result, model)
     result = replace(result, disposition=replace(place, until_h=result.observe_until_h))
     result = replace(
         result,
@@ -73,6 +74,22 @@ def forecast_overdose(
         reasons=words.reasons(scene, result, case, is_modelled=is_known),
         caveats=words.caveats(scene, result, case),
     )
+
+
+def _raised(scene: Scene, result: OverdoseResult, model: OverdoseModel) -> Disposition:
+    """Return the place, raised where coma is likely; a chance never lowers it."""
+    place, severity = result.disposition, result.severity
+    least = model.emergency_coma_chance
+    if severity is None or severity.coma["p50"] < least.value or place.place == "emergency_now":
+        return place
+    rule = DispositionRule(
+        id="chance_of_coma",
+        place="emergency_now",
+        text=words.likely_coma(scene, severity),
+        sources=(least.source,),
+        basis=least.basis,
+    )
+    return replace(place, place=rule.place, why=rule.text, rules=(rule, *place.rules))
 
 
 def _contacts(scene: Scene) -> tuple[ContactLine, ...]:
@@ -134,6 +151,7 @@ def _with_numbers(
     return replace(
         said,
         severity=severity,
+        severity_label=words.severity_label(scene, severity),
         concentration_mg_per_L=numbers.concentration(sim),
         structures=numbers.structures(sim),
         observe_until_h=until,

@@ -180,7 +180,9 @@ def prior_of(case: Case, model: OverdoseModel) -> Ingestion:
     """Return dose and time as they may be before the levels speak: what was told may be wrong by a factor."""
     told, hours = case.ingestion.mg, case.ingestion.hours_ago
     factor = model.told_dose_factor.value
-    mg = None if told is None else (told[0] / factor, told[1] * factor)
+    # levels that could not be measured give no reason to think of more than was told
+    more = 1.0 if all(level.below_limit for level in case.levels) else factor
+    mg = None if told is None else (told[0] / factor, told[1] * more)
     return Ingestion(mg=mg, hours_ago=hours or _any_hours(case))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calando.decide.overdose.wishes import OverdoseWishes
 from calando.decide.situation import Situation, find_term
-from calando.decide.urgent import vitals_are_judged
+from calando.decide.urgent import last_diary, vitals_are_judged
 from calando.facts.schema_overdose import KidneyClass, OverdoseFacts
 from calando.patient.profile import Now
 
@@ -39,6 +39,9 @@ def is_tolerant(situation: Situation, wishes: OverdoseWishes, facts: OverdoseFac
     oral = situation.oral
     if oral is None or oral.since_weeks is None:
         return None
+    least = facts.disposition.tolerant_daily_mg.value
+    if oral.total_mg is not None and oral.total_mg < least:
+        return False  # too little for a body to be used to it
     return oral.since_weeks >= facts.disposition.tolerant_weeks.value
 
 
@@ -77,6 +80,10 @@ def signs_listed(situation: Situation) -> tuple[tuple[str, ...], bool]:
             listed = True
         else:
             found.append(term.name)
+    severe = situation.facts.taper_rules.severe_symptom_0_10.value
+    score = last_diary(situation.patient, "sedation_0_10")
+    if score is not None and score >= severe:
+        found.append(f"sedation {score:g} of 10 in the diary")
     return tuple(dict.fromkeys(found)), listed
 
 

@@ -40,7 +40,9 @@ def case_of(scene: Scene, wishes: OverdoseWishes, facts: Facts, *, seed: int) ->
         ),
         ingestion=Ingestion(mg=mg, hours_ago=hours),
         usual=usual,
-        dependent=scene.tolerant is True and usual is not None,
+        dependent=scene.tolerant is True
+        and usual is not None
+        and usual.daily_mg >= scene.known.disposition.tolerant_daily_mg.value,
         # what was borne before the kidneys failed says nothing of today
         has_borne=scene.kidney_class != "failing",
         machine_L_per_h=_running(scene, facts),

@@ -26,6 +26,27 @@ _COMA_TOLD = 0.05  # the chance of coma from which on the headline tells it
 _NO_LEVEL = 0.01  # mg/L; below, a level is told as "under"
 
 
+def likely_coma(scene: Scene, severity: Severity) -> str:
+    """Return why the chance of coma makes it an emergency, whatever the milligrams."""
+    said = f"Coma is forecast in {share_text(severity.coma)} of people like this"
+    if scene.kidneys_poor and scene.regular_daily_mg:
+        said += f": with such kidneys the usual {scene.regular_daily_mg:g} mg a day pile up, and any more comes on top"
+    return f"{said}."
+
+
+def severity_label(scene: Scene, severity: Severity) -> str:
+    """Return among whom the chances hold; signs that are there already come first."""
+    if not scene.symptomatic:
+        return SEVERITY_LABEL
+    hardly = severity.coma["p50"] < _COMA_TOLD
+    more = (
+        " Such an amount would hardly explain them: more, something else or another cause is looked for."
+        if hardly
+        else ""
+    )
+    return f"The person has signs already; these chances speak of people before any came.{more} {SEVERITY_LABEL}"
+
+
 def headline(scene: Scene, result: OverdoseResult, *, disbelieved: bool = False) -> str:
     """Return the line that stands first."""
     place = PLACES[result.disposition.place]

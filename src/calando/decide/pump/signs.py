@@ -53,18 +53,18 @@ def no_step_down(scene: Scene) -> tuple[Statement, ...]:
 
 def _signs(scene: Scene) -> Iterator[Statement]:
     flags = scene.flags
-    if flags & {"withdrawal_signs", "possible_withdrawal_signs"}:
-        text = (
-            "a sign is listed that withdrawal from a pump may begin with (itch, tone, fever, agitation, tremor). With "
-            "a pump that is a failed delivery until shown otherwise: ask for the failure drill (task failed)."
-        )
-        yield _emergency(text, "intrathecal_withdrawal", "itb_label_withdrawal")
     if "toxicity_signs" in flags:
         text = (
             "drowsiness, confusion, coma, limpness or slow breathing is listed. With a pump that is too much until "
             "shown otherwise (task overdose), and a failed pump is not ruled out by it (task failed)."
         )
         yield _emergency(text, "itb_label_overdose", "intrathecal_withdrawal")
+    if flags & {"withdrawal_signs", "possible_withdrawal_signs"}:
+        text = (
+            "a sign is listed that withdrawal from a pump may begin with (itch, tone, fever, agitation, tremor). With "
+            "a pump that is a failed delivery until shown otherwise: ask for the failure drill (task failed)."
+        )
+        yield _emergency(text, "intrathecal_withdrawal", "itb_label_withdrawal")
 
 
 def _diary(scene: Scene) -> Iterator[Statement]:

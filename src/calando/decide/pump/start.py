@@ -41,6 +41,16 @@ def start(scene: Scene) -> Part:
 
 def _first_rate(scene: Scene, bolus: float, hours: float | None) -> Part:
     rules = scene.facts.start
+    if hours is not None and hours < rules.shortest_effect_h.value:
+        return Part(
+            verdict="more_needed",
+            headline=(
+                f"An effect of {hours:g} hours is shorter than a bolus takes to begin to work: was it a response, or "
+                "are the hours mistyped?"
+            ),
+            reasons=(_rule(scene, bolus),),
+            not_told=("how long the effect of the test bolus lasted [hours]",),
+        )
     single, double = bolus * rules.times_long_bolus.value, bolus * rules.times_bolus.value
     if hours is None:
         low, high = single, double

@@ -94,11 +94,16 @@ def _extra(person: TriagePerson, facts: TriageFacts) -> Iterator[tuple[str, str]
         return
     hours, rules = person.extra_hours, facts.rules
     amount = "an amount that is not told" if person.extra_mg is None else f"{person.extra_mg:g} mg"
-    told = person.told.story.get("extra_large")
+    large, small = person.told.story.get("extra_large"), person.told.story.get("extra_small")
+    told = large or small
+    only_small = small is not None and large is None
+    if person.extra_mg is None and only_small:
+        amount = "a tablet or a dose or so, the mg not told,"
     asked = f"{amount} beyond the usual" + ("" if hours is None else f", {hours:g} h ago")
     asked += "" if told is None else f" ({told})"
     after = next(w for w in facts.windows if w.after_extra_only)
-    is_large = person.extra_mg is None or person.extra_mg >= rules.extra_serious_mg.value
+    mg = person.extra_mg
+    is_large = not only_small if mg is None else mg >= rules.extra_serious_mg.value
     if hours is not None and hours > rules.extra_fades_h.value:
         yield "extra_fading", asked
     elif is_large and (hours is None or hours <= after.from_low.value):

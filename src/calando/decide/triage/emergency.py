@@ -20,6 +20,14 @@ _GRAVE = (
     "dead", "death", "kill", "coma", "koma", "asleep", "stupor", "bewusst", "conscien", "inconsc", "respir", "atem",
     "atmet", "atmung", "krampf",
 )  # fmt: skip
+# beside a pump these are grave too, though no sign is understood
+_OF_A_PUMP = (
+    "alarm", "beep", "empt", "leak", "stop", "fail", "brok", "dry", "kink", "discon", "dislodg", "stall", "swell",
+    "swollen", "error", "batter", "wak", "noise", "faint", "fever", "rigid", "stiff", "confus", "blue",
+)  # fmt: skip
+_OF_A_PUMP_EXACT = frozenset(
+    {"fit", "fits", "fitting", "out", "off", "low", "fell", "flat", "late", "missed"}
+)
 _CHANGED_MIND = frozenset(
     {"agitation", "confusion", "delirium", "hallucinations", "delusions", "hard_to_wake", "coma", "unresponsive"}
 )  # fmt: skip
@@ -59,6 +67,7 @@ def emergencies(
         for a in facts.alarms
         if all(holds & set(group) for group in a.groups)
     ]
+    lines += _earlier(person, facts)
     lines += _not_understood(person)
     lines += _unread(person, holds)
     if person.told.not_alert:
@@ -112,11 +121,14 @@ def _not_understood(person: TriagePerson) -> list[CitedLine]:
 
 
 def _unread(person: TriagePerson, holds: set[str]) -> list[CitedLine]:
-    """Where fever, a changed mind or a pump is there, what is not understood may be the sign that decides."""
+    """Where fever or a changed mind is there, what is not understood may be the sign that decides.
+
+    With a pump it is asked back first; it is an emergency beside any sign, or if a word in it speaks of danger.
+    """
     beside = {
         "fever": "fever" in holds,
         "a changed mind": bool(_CHANGED_MIND & holds),
-        "a pump": person.has_pump,
+        "a pump": person.has_pump and person.has_signs,
     }
     unread = (*person.told.unread, *(person.missed_unread if person.has_pump else ()))
     return [
@@ -129,7 +141,26 @@ def _unread(person: TriagePerson, holds: set[str]) -> list[CitedLine]:
         )
         for asked in dict.fromkeys(unread)
         for name, holds_here in beside.items()
-        if holds_here
+        if holds_here or (name == "a pump" and person.has_pump and _is_dangerous(asked))
+    ]
+
+
+def _is_dangerous(asked: str) -> bool:
+    return any(t.startswith(_GRAVE + _OF_A_PUMP) or t in _OF_A_PUMP_EXACT for t in tokens_of(asked))
+
+
+def _earlier(person: TriagePerson, facts: TriageFacts) -> list[CitedLine]:
+    """A grave sign that is told as gone now is no reason to wait: it is worded as past."""
+    rows = {s.id: s for s in facts.signs if s.alarm == "emergency"}
+    return [
+        CitedLine(
+            text=f"Earlier, and told as gone now: {rows[a.name].title} ({a.asked}). It can come back within hours.",
+            sources=rows[a.name].sources,
+            basis="assumed",
+            urgent=True,
+        )
+        for a in person.told.aside
+        if a.kind == "past" and a.name in rows
     ]
 
 

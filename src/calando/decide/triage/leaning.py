@@ -143,6 +143,9 @@ def _sign(
         points = row.points_with_pump or points
         weight = row.weight_with_pump or weight
     why, gave_way = row.why, False
+    if beside := [s.title for s in present if s.id in row.void_beside]:
+        weight = "none"
+        why = f"{why} Here {', '.join(beside)} can be why, so it weighs nothing."
     if row.yields:
         beside = [s.title for s in present if s.makes_yield]
         poisoned = bool(_POISONED_BODY & {s.id for s in present}) or _swallowed_lately(

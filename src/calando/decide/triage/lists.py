@@ -33,7 +33,10 @@ def states_of(
     ):
         found.add("hours_needed")
     kinds = {a.kind for a in person.told.aside}
-    if "amount" in kinds or (person.extra and person.extra_mg is None):
+    only_small = "extra_small" in person.told.story and "extra_large" not in person.told.story
+    if person.extra and person.extra_mg is None and only_small:
+        found.add("amount_small")
+    elif "amount" in kinds or (person.extra and person.extra_mg is None):
         found.add("amount_needed")
     if kinds & {"past", "uncertain", "other"}:
         found.add("aside")

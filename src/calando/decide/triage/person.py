@@ -74,7 +74,9 @@ def person_of(situation: Situation, facts: TriageFacts, wishes: TriageWishes) ->
     if hours is None:
         hours = hours_missed(missed_asked)
     extra = wishes.extra_hours_ago is not None or wishes.extra_mg is not None
-    extra = (extra and wishes.extra_mg != 0) or "extra_large" in told.story
+    extra = (extra and wishes.extra_mg != 0) or bool(
+        {"extra_large", "extra_small"} & set(told.story)
+    )
     if hours is None and extra:
         hours = wishes.extra_hours_ago
     by_pump = has_pump and ("missed_pump" in missed or not has_oral)

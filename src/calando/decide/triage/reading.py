@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from calando.decide.check.name_text import folded
-from calando.decide.triage.numbers import MARK, extract_numbers
+from calando.decide.triage.numbers import MARK, extract_numbers, signs_of
 from calando.decide.triage.result import Unrecognised
 from calando.decide.triage.scan import Hit, Scanned, scan
 from calando.decide.triage.story import Aside, Measured, Told
 from calando.decide.triage.taken import extract_taken
+from calando.decide.triage.then_now import NONE_NOW, Earlier, gone_now, set_aside, tells_then
 from calando.decide.triage.vocabulary import (
     BESIDE_NUMBER,
     FILLER,
@@ -44,11 +45,27 @@ from calando.facts.schema_triage import TriageFacts
 
 _PICTURES = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff]+")
 _SHOWN = 200
-_CUT = re.compile(r"[,;\n\r]|\.(?=\s|$)")
+# "was unconscious but now alert" tells of two times
+_CUT = re.compile(
+    r"[,;\n\r]|\.(?=\s|$)|\s(?:but|and|then)\s(?=(?:(?:he|she|they|is|are)\s)*now\b)", re.IGNORECASE
+)
+_ASLEEP = re.compile(r"(?:(?:he|she|is|was|now|still|just) )*(?:asleep|sleeping)(?: now)?")
 _BARE = re.compile(r"\d{1,4}(?:\.\d+)?")
 _NOT_ALERT = re.compile(r"\bavpu voice\b")
 _NONE_TOLD = frozenset(
-    {"none", "nothing", "no signs", "no symptoms", "asymptomatic", "no complaints", "well"}
+    {
+        "none",
+        "nothing",
+        "no signs",
+        "no symptoms",
+        "asymptomatic",
+        "no complaints",
+        "well",
+        "fine",
+        "ok",
+        "okay",
+        "all good",
+    }
 )
 
 
@@ -63,6 +80,8 @@ class _Notes:
     unread: list[str] = field(default_factory=list)
     bare: list[str] = field(default_factory=list)
     not_alert: str = ""
+    earlier: Earlier = field(default_factory=Earlier)
+    asleep: list[str] = field(default_factory=list)
 
 
 def read_signs(texts: Sequence[str], facts: TriageFacts) -> Told:
@@ -82,6 +101,7 @@ def read_signs(texts: Sequence[str], facts: TriageFacts) -> Told:
         if not piece:
             continue
         carried = _read_piece(piece, lexicon, notes, facts, carried=carried, ahead=pieces[i + 1 :])
+    _sleep(notes)
     return Told(
         present=notes.present,
         absent={k: v for k, v in notes.absent.items() if k not in notes.present},
@@ -110,7 +130,7 @@ def _decimal(text: str) -> str:
 
 def _starts_list(piece: str, lexicon: Lexicon) -> bool:
     """True if a piece begins with a "no" that is no part of a sign: "no fever", not "no reflexes", "not rousable"."""
-    tokens = without_glue(tokens_of(piece))
+    tokens = without_glue(tokens_of(rewritten(folded(piece).replace("'", ""))))
     if not tokens or tokens[0] not in NEGATIONS or lexicon.signs.longest_at(tokens, 0):
         return False
     i = next((i for i, t in enumerate(tokens) if t not in NEGATIONS | FILLER), 0)
@@ -123,7 +143,7 @@ def _carries(piece: str, ahead: Sequence[str], lexicon: Lexicon) -> bool:
         return False
     for later in ahead:
         tokens = tokens_of(later)
-        if not tokens or tokens[0] in NEGATIONS or RESETS & set(tokens):
+        if not tokens or tokens[0] in NEGATIONS | {"now"} or RESETS & set(tokens):
             return False
         if "or" in tokens or "nor" in tokens:
             return True
@@ -147,6 +167,10 @@ def _read_piece(
     plain = rewritten(plain)
     if " ".join(TOKEN.findall(plain)) in _NONE_TOLD:
         return False
+    if NONE_NOW.fullmatch(plain.strip()) and _none_now(piece, notes, facts):
+        return False
+    if _ASLEEP.fullmatch(plain.strip()):
+        notes.asleep.append(piece)
     if _BARE.fullmatch(piece):
         notes.strange.append(piece)
         notes.unread.append(piece)
@@ -175,13 +199,23 @@ def _read_piece(
         for hit in found.hits:
             hit.aside = "other" if hit.there else hit.aside
         found.left = [w for w in found.left if w not in KIN | HAD]
-    understood = bool(found.hits or numbers.measured or taken.excess or taken.unclear)
+    understood = bool(
+        found.hits or numbers.measured or taken.excess or taken.unclear or taken.small
+    )
+    _then_and_now(found, plain, notes, facts)
+    before = set(notes.present)
     _note(found, piece, notes, lexicon, has_numbers=bool(numbers.measured))
     notes.measured.extend(numbers.measured)
+    read = {s for m in numbers.measured for s, _ in signs_of(m, facts.readings, is_adult=True)}
+    notes.earlier.told(piece, plain, (set(notes.present) - before) | read)
     if taken.excess and taken.denied:
         notes.aside.append(Aside(kind="denied", name="extra_large", asked=piece[:_SHOWN]))
     elif taken.excess:
         notes.story.setdefault("extra_large", piece[:_SHOWN])
+    elif taken.small and taken.denied:
+        notes.aside.append(Aside(kind="denied", name="extra_small", asked=piece[:_SHOWN]))
+    elif taken.small:
+        notes.story.setdefault("extra_small", piece[:_SHOWN])
     elif taken.unclear:
         notes.aside.append(Aside(kind="amount", name="extra_large", asked=piece[:_SHOWN]))
     left = [w for w in found.left if not (numbers.measured and w in BESIDE_NUMBER)]
@@ -195,6 +229,43 @@ def _read_piece(
     if carried:
         return not (RESETS | {"or", "nor"}) & set(tokens)
     return _carries(piece, ahead, lexicon)
+
+
+def _then_and_now(found: Scanned, plain: str, notes: _Notes, facts: TriageFacts) -> None:
+    """Set aside what a piece about now takes away, and what a piece about before tells of that is gone."""
+    gone = gone_now(plain, found.hits)
+    if gone:
+        notes.aside.extend(set_aside(gone, notes.present, notes.measured, facts, {}))
+        notes.earlier.gone |= gone
+    here = {h.name for h in found.hits if h.there and h.aside is None and not h.is_story}
+    if tells_then(plain):
+        for hit in found.hits:
+            if hit.name in here & notes.earlier.gone:
+                hit.aside = "past"
+    else:
+        notes.earlier.gone -= here
+
+
+def _none_now(asked: str, notes: _Notes, facts: TriageFacts) -> bool:
+    """Take "none today" as said of what the pieces before tell of earlier; False if they tell of nothing earlier."""
+    run = notes.earlier.run
+    if not run:
+        return not (notes.present or notes.measured or notes.strange)
+    notes.aside.extend(set_aside(run, notes.present, notes.measured, facts, run))
+    for name in run:
+        notes.absent.setdefault(name, asked)
+    return True
+
+
+def _sleep(notes: _Notes) -> None:
+    """Who is asleep and wakes easily sleeps; asleep without that stays asked back."""
+    wakes = notes.absent.get("hard_to_wake")
+    if wakes is None or {"hard_to_wake", "coma", "unresponsive"} & set(notes.present):
+        return
+    for piece in notes.asleep:
+        notes.strange[:] = [s for s in notes.strange if s != piece]
+        notes.unread[:] = [s for s in notes.unread if s != piece]
+        notes.absent["hard_to_wake"] = f"{piece}, {wakes}"
 
 
 def _note(
@@ -215,10 +286,12 @@ def _note(
 
 
 def _keep(hit: Hit, shown: str, notes: _Notes, lexicon: Lexicon) -> None:
+    also = lexicon.implies.get(hit.name, ())
+    where = notes.present if hit.there else notes.absent
+    for name in (hit.name, *also):
+        where.setdefault(name, shown)
     if hit.there:
-        notes.present.setdefault(hit.name, shown)
         return
-    notes.absent.setdefault(hit.name, shown)
     if hit.by_absent_word:
         for other in lexicon.absent_with.get(hit.name, ()):
             notes.absent.setdefault(other, shown)

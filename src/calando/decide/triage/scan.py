@@ -128,8 +128,11 @@ def _hit_at(
         shown = f"no {text}" if state.negated and there else text
         return size, Hit(name, there and not state.negated, shown, by_absent_word=not there), False
     if story is not None and story[0] == size:
-        aside: AsideKind | None = "denied" if state.negated else None
-        return size, Hit(story[1], not state.negated, text, is_story=True, aside=aside), False
+        if not story[2] and state.negated:
+            return size, None, True  # "no pump checked": nobody knows
+        there = story[2] and not state.negated
+        aside: AsideKind | None = None if there else "denied"
+        return size, Hit(story[1], there, text, is_story=True, aside=aside), False
     return 0, None, False
 
 

@@ -29,6 +29,7 @@ RESETS = _set(
     "and but with plus however although then yet also while et mais avec und aber mit con ma e"
 ) | {MARK}
 FILLER = _set(
+    "mistake accidentally mistakenly could "
     "does did do will would "
     "a an the is are was were be been being has have had he she they it i we you his her their my our your some any "
     "very mild mildly moderate moderately severe severely slight slightly bit little lot new newly recent recently "
@@ -72,11 +73,22 @@ LONG_AGO = re.compile(
 )
 _YEARS = re.compile(r"\b\d+(?:\.\d+)?\s*(?:years?|months?)\b")
 
+_CANNOT = r"(?:cannot|cant|could not|couldnt|(?:is |was )?unable to|(?:not|isnt|no longer) able to)"
+_OWN = r"(?: (?:his|her|my|their|the|any|both|all|of|own))*"
+_LIMBS = r"(?:arms?|legs?|limbs?|hands?|feet|fingers|toes|body|head|muscles?|anything|at all)"
 # words that would fall apart into others are put into one that is known
 _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), put)
     for pattern, put in (
         (r"\bcan not\b", "cannot"),
+        # no denial: both signs count
+        (r"\b(?:not|isnt|wasnt) (?:only|just|merely|simply)\b(?! now\b)", ""),
+        (r"\bno (?:muscle )?tone (?:increase|rise|rising)\b", "no increased tone"),
+        (rf"\b{_CANNOT} (?:really |even )?move{_OWN} (?:left|right|one)(?: (?:arm|leg|hand|foot|side))?\b",
+         "cannot move one side"),
+        (rf"\b{_CANNOT} (?:really |even )?move{_OWN}(?:(?: or| and|/)?{_OWN} {_LIMBS})*\b", "cannot move"),
+        (rf"\b(paraly[sz]ed)(?: (?:on|in|of))?{_OWN} (?:left|right|one)(?: (?:arm|leg|hand|side))?\b",
+         r"\1 on one side"),
         (r"\bout of it\b", "zonked"),
         (r"\bh/o\b", "history of"),
         (r"\b(?:deliberate|intentional)(?:ly)? overdose(?:d)?\b", "overdose and self harm"),

@@ -33,6 +33,9 @@ def headline(weighed: Weighed, person: TriagePerson, *, emergency: bool, today: 
         return f"Emergency: call the emergency number now. {lean}"
     asked = "; ".join(u.asked for u in person.told.unrecognised)
     strange = f"Not understood: {asked[:_MOST_SHOWN]}. " if asked else ""
+    if not person.has_signs and person.extra:
+        taken = "More than usual was taken: a doctor or the poison centre today."
+        return f"{strange}{taken} No sign was told. {lean} Say which signs there are."
     if not person.has_signs:
         return f"{strange}No sign was told. {lean} Say which signs there are."
     return f"{strange}A doctor sees this person today. {lean}" if today else f"{strange}{lean}"

@@ -46,6 +46,7 @@ class Lexicon:
     story: Words  # circumstances: "pump beeping", "overdosed"
     emergencies: frozenset[str]  # signs that are one by themselves
     absent_with: Mapping[str, tuple[str, ...]]
+    implies: Mapping[str, tuple[str, ...]]  # flaccid is hypotonia too
 
 
 def tokens_of(text: str) -> list[str]:
@@ -93,13 +94,18 @@ def lexicon_of(facts: TriageFacts) -> Lexicon:
         for s in facts.signs
     )
     denied = tuple((d.sign, d.sign, d.words, ()) for d in facts.denied)
-    story = tuple((c.id, c.id, c.story_words, ()) for c in facts.circumstances if c.story_words)
+    story = tuple(
+        (c.id, c.id, c.story_words, c.absent_story_words)
+        for c in facts.circumstances
+        if c.story_words
+    )
     return Lexicon(
         signs=_words(signs),
         denied=_words(denied),
         story=_words(story),
         emergencies=frozenset(s.id for s in facts.signs if s.alarm == "emergency"),
         absent_with={s.id: s.absent_with for s in facts.signs if s.absent_with},
+        implies={s.id: s.implies for s in facts.signs if s.implies},
     )
 
 

@@ -137,6 +137,45 @@ def test_a_toddler_gets_an_answer_without_numbers() -> None:
     assert result.severity is None
 
 
+def test_a_likely_coma_is_an_emergency_whatever_the_milligrams() -> None:
+    light = forecast(mg=90, hours_ago=2, tolerant=False, person={"weight_kg": 32, "CLcr": 52})
+    piled_up = forecast(
+        mg=5, hours_ago=20, usual_mg=20, person={"CLcr": 6, "dialysis": "hemodialysis"}
+    )
+
+    for result in (light, piled_up):
+        assert result.disposition.place == "emergency_now"
+        assert result.disposition.rules[0].id == "chance_of_coma"
+    assert "60 mg a day pile up" in piled_up.disposition.why
+
+
+def test_a_chance_raises_a_place_and_never_lowers_it() -> None:
+    unlikely = forecast(mg=40, hours_ago=2, usual_mg=20, now={"rass": -5})
+
+    assert unlikely.disposition.place == "emergency_now"
+    assert coma(unlikely) < 0.1
+
+
+def test_severe_sedation_in_the_diary_is_a_sign() -> None:
+    patient = calando.patient_from_mapping(
+        {"patient": ADULT, "symptom": [{"day": 0, "sedation_0_10": 9}]}
+    )
+    told = calando.OverdoseWishes(mg=40, hours_ago=2, deliberate=False, someone_elses=False)
+    result = calando.overdose(patient, told).result
+
+    assert result.disposition.place == "emergency_now"
+    assert result.severity_label.startswith("The person has signs already")
+
+
+def test_a_level_that_could_not_be_measured_makes_nothing_worse() -> None:
+    under = calando.DrawnLevel(mg_per_L=0.01, below_limit=True)
+    without, with_it = forecast(mg=40, hours_ago=12), forecast(under, mg=40, hours_ago=12)
+
+    assert without.severity is not None
+    assert with_it.severity is not None
+    assert with_it.severity.coma["p95"] <= without.severity.coma["p95"] + 0.02
+
+
 def test_withdrawal_is_told_of_those_who_are_used_to_it() -> None:
     assert forecast(mg=600, usual_mg=20).withdrawal_from_h is not None
     assert forecast(mg=600).withdrawal_from_h is None

@@ -145,7 +145,10 @@ def test_a_denial_in_another_language_denies(text: str) -> None:
         ("fever, flobby", False),
         ("agitated, flobby", False),
         ("fever with flobby", False),
-        ("flobby", True),
+        ("flobby, itch", True),
+        ("flobby breath", True),
+        ("flobby alarm", True),
+        ("flobby out", True),
     ],
 )
 def test_what_is_not_understood_beside_fever_mind_or_pump_is_an_emergency(
