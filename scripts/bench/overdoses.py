@@ -41,7 +41,7 @@ def overdose_rows(*, runs: int, share: float) -> Iterator[Row]:
     members = draw_members(facts, model, _ADULT, Ingestion(mg=(600, 600)), seed=1)
     course = simulate_course(members, facts)
     seconds, busy = timed(lambda: simulate_course(members, facts), runs)
-    what = "one course: plasma and the site of coma, 8 days, 512 members"
+    what = "one course: plasma and the site of coma, 10 days, 512 members"
     yield Row(work="overdose", what=what, seconds=seconds, cpu_s=busy, runs=runs)
     yield _scipy(members, course, max(8, int(share * members.size)), what)
     levels = [MeasuredLevel(mg_per_L=2.0, hours_ago=4.0), MeasuredLevel(mg_per_L=1.0, hours_ago=0)]
