@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +50,10 @@ def gold_of(path: Path) -> str:
     return str(expect.get("gold", expect["leaning"]))
 
 
-of_leaning: Callable[[Any], Any] = lambda s: s.result.leaning  # noqa: E731
+def of_leaning(said: Any) -> Any:
+    """Return the leaning of an answer."""
+    return said.result.leaning
+
 
 EXPECTATIONS = {
     **toxicology.COMMON,

@@ -168,11 +168,6 @@ def test_without_a_known_sign_it_is_unclear(
     assert result.score_toxic == result.score_withdrawing == 0.0
 
 
-def fault(*values: Any, reason: str) -> Any:
-    """Return a case that is wrong as yet; it must fail until it is right."""
-    return pytest.param(*values, marks=pytest.mark.xfail(strict=True, reason=reason))
-
-
 OTHER_SCRIPTS = ("кома", "嗜睡", "غيبوبة", "😴")  # coma, sleepy, coma, asleep
 
 

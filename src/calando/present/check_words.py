@@ -13,15 +13,12 @@ from calando.decide.check.result import (
     KidneyRuleRow,
 )
 from calando.decide.recommendation import (
-    AdviceLine,
     Answer,
     Band,
-    ContactLine,
-    KidneyReport,
-    PatientSummary,
     Statement,
 )
 from calando.present import wording
+from calando.present.frame import Frame
 from calando.present.titrate_tables import Shown
 from calando.present.titrate_words import ACTIONS, level, share_band
 
@@ -46,18 +43,6 @@ NOT_TOLD_TITLE = "Not told, and could change this answer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Frame:
-    """A check as the parts that all pages share see an answer."""
-
-    headline: str
-    emergency: bool
-    patient: PatientSummary
-    kidney: KidneyReport
-    advice: tuple[AdviceLine, ...]
-    contacts: tuple[ContactLine, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BurdenRow:
     """One bar: what it is of, in words and as a band of shares."""
 
@@ -67,9 +52,9 @@ class BurdenRow:
     text: str
 
 
-def frame_of(result: CheckResult) -> _Frame:
+def frame_of(result: CheckResult) -> Frame:
     """Return what the shared parts need."""
-    return _Frame(
+    return Frame(
         headline=result.headline,
         emergency=result.emergency,
         patient=result.patient,

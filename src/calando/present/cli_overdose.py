@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -182,7 +183,7 @@ def _wishes(typed: _Typed, problems: list[Problem]) -> OverdoseWishes:
     first, last = number("--hours-ago", hours_of), number("--hours-ago-high", hours_of)
     levels: list[DrawnLevel] = []
     for text in typed.levels:
-        found = noted(lambda text=text: level_of(text), problems)  # type: ignore[misc]
+        found = noted(partial(level_of, text), problems)
         levels += [found] if found is not None else []
     names = names_of(typed.also)
     wrong = name_problems(typed.also)

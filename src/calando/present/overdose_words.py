@@ -13,15 +13,13 @@ from calando.decide.overdose.result import (
     OverdoseResult,
 )
 from calando.decide.recommendation import (
-    AdviceLine,
     Answer,
     Band,
     ContactLine,
-    KidneyReport,
-    PatientSummary,
     Statement,
 )
 from calando.present import wording
+from calando.present.frame import Frame
 from calando.present.overdose_numbers import band_text, hours, level_text, share_text, short, tag
 
 OverdoseAnswer = Answer[OverdoseResult]
@@ -73,18 +71,6 @@ TOLD = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Frame:
-    """An overdose as the parts that all pages share see an answer."""
-
-    headline: str
-    emergency: bool
-    patient: PatientSummary
-    kidney: KidneyReport
-    advice: tuple[AdviceLine, ...]
-    contacts: tuple[ContactLine, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Chance:
     """One bar: of what, its band of shares, and the numbers in words."""
 
@@ -94,9 +80,9 @@ class Chance:
     text: str
 
 
-def frame_of(result: OverdoseResult) -> _Frame:
+def frame_of(result: OverdoseResult) -> Frame:
     """Return what the shared parts need."""
-    return _Frame(
+    return Frame(
         headline=result.headline,
         emergency=result.emergency,
         patient=result.patient,

@@ -44,7 +44,7 @@ def pump_spec(result: PumpResult, width: int = WIDE, *, heading: bool = True) ->
     if result.timeline:
         beside = AXIS if panels else 0
         panels.append(_timeline(result, width - beside, heading=heading or bool(panels)))
-    if not panels:
+    if not has_figure(result):
         message = f"there is nothing to draw for {words.title_of(result).lower()}"
         allowed = ".json .html .pdf .csv"
         raise InputError(Problem(field="--out", message=message, allowed=allowed))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from calando.decide.overdose.result import CitedLine
 from calando.decide.recommendation import (
-    AdviceLine,
     Band,
     ContactLine,
     KidneyReport,
@@ -16,6 +14,7 @@ from calando.decide.recommendation import (
 )
 from calando.facts.schema import Basis
 from calando.present import vocabulary, wording
+from calando.present.frame import Frame
 
 SIGNS = (
     "hard to wake, slow or stopped breathing, a seizure, fever with rigid muscles, "
@@ -28,23 +27,11 @@ NOT_UNDERSTOOD_TITLE = "Not understood, so not counted"
 _FIRST_KINDS = ("emergency", "poison")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Frame:
-    """An answer as the shared lines about the person need it."""
-
-    headline: str
-    emergency: bool
-    patient: PatientSummary
-    kidney: KidneyReport
-    contacts: tuple[ContactLine, ...]
-    advice: tuple[AdviceLine, ...] = ()
-
-
 def who_lines(
     patient: PatientSummary, kidney: KidneyReport, *, micrograms_per_day: float | None = None
 ) -> tuple[str, str]:
     """Return who this is about (with the rate of a pump), and both kidney estimates."""
-    frame = _Frame(headline="", emergency=False, patient=patient, kidney=kidney, contacts=())
+    frame = Frame(headline="", emergency=False, patient=patient, kidney=kidney, contacts=())
     who = wording.patient_line(frame)
     if micrograms_per_day is not None:
         who += f" · pump {micrograms(micrograms_per_day)}/day"

@@ -117,7 +117,7 @@ def _without_numbers(
         series=series_rows(),
         concentration_mg_per_L=None,
         structures=(),
-        hours_since_ingestion=_hours(scene),
+        hours_since_ingestion=scene.hours_ago,
         observe_until_h=place.until_h,
         observe=words.observe(scene, place.until_h),
         awake_h=None,
@@ -166,9 +166,3 @@ def _with_numbers(
         back_calculation=numbers.back_calculation(sim, model),
         curves=numbers.curves(sim, model, later[1] if later else None),
     )
-
-
-def _hours(scene: Scene) -> tuple[float, float] | None:
-    if scene.hours_ago_low is None or scene.hours_ago_high is None:
-        return None
-    return scene.hours_ago_low, scene.hours_ago_high

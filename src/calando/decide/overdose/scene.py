@@ -71,6 +71,20 @@ class Scene:
     is_frail: bool
 
     @property
+    def mg(self) -> tuple[float, float] | None:
+        """The amount that was told [mg], lowest and highest; None: not told."""
+        if self.mg_low is None or self.mg_high is None:
+            return None
+        return self.mg_low, self.mg_high
+
+    @property
+    def hours_ago(self) -> tuple[float, float] | None:
+        """When it was, in hours before now, nearest and farthest; None: not told."""
+        if self.hours_ago_low is None or self.hours_ago_high is None:
+            return None
+        return self.hours_ago_low, self.hours_ago_high
+
+    @property
     def kidneys_poor(self) -> bool:
         """True below 60, on dialysis, or while the kidneys move."""
         return self.kidney_class != "normal"

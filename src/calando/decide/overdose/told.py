@@ -22,12 +22,9 @@ def case_of(scene: Scene, wishes: OverdoseWishes, facts: Facts, *, seed: int) ->
     """Return the case that is simulated."""
     patient = scene.situation.patient
     levels, latest = _levels(scene, wishes)
-    hours = _hours(scene)
+    hours = scene.hours_ago
     if hours is None and latest is not None:
         hours = (latest, latest)
-    mg = None
-    if scene.mg_low is not None and scene.mg_high is not None:
-        mg = (scene.mg_low, scene.mg_high)
     usual = _usual(scene)
     return Case(
         person=PersonInOverdose(
@@ -38,7 +35,7 @@ def case_of(scene: Scene, wishes: OverdoseWishes, facts: Facts, *, seed: int) ->
             sedatives=int(scene.co_sedates or scene.co_unknown or bool(scene.sedating_medicines)),
             usual_mg=None if usual is None else usual.daily_mg,
         ),
-        ingestion=Ingestion(mg=mg, hours_ago=hours),
+        ingestion=Ingestion(mg=scene.mg, hours_ago=hours),
         usual=usual,
         dependent=scene.tolerant is True
         and usual is not None
@@ -66,12 +63,6 @@ def _running(scene: Scene, facts: Facts) -> float:
     return known_machines(facts)["cvvh"][0]
 
 
-def _hours(scene: Scene) -> tuple[float, float] | None:
-    if scene.hours_ago_low is None or scene.hours_ago_high is None:
-        return None
-    return scene.hours_ago_low, scene.hours_ago_high
-
-
 def _levels(scene: Scene, wishes: OverdoseWishes) -> tuple[tuple[MeasuredLevel, ...], float | None]:
     """Return the levels with their hours before now, and how long ago the ingestion was if the file tells it.
 
@@ -87,7 +78,7 @@ def _levels(scene: Scene, wishes: OverdoseWishes) -> tuple[tuple[MeasuredLevel, 
         for x in scene.situation.patient.levels
         if x.drug == "baclofen" and x.mg_per_L is not None and x.mg_per_L > 0
     ]
-    told = _hours(scene)
+    told = scene.hours_ago
     latest = None if told is None else 0.5 * (told[0] + told[1])
     after = [x.hours_after_last_dose for x in own if x.hours_after_last_dose is not None]
     if latest is None and after:

@@ -18,6 +18,7 @@ from calando.simulate.checks import (
     peaks,
     withdrawal,
 )
+from calando.simulate.checks.asked import Asked
 from calando.simulate.checks.rows import Check
 from calando.simulate.ensemble import Ensemble, draw_ensemble
 from calando.simulate.nonlinear import ethanol_slope
@@ -26,21 +27,8 @@ MEMBERS, AGE_YEARS, WEIGHT_KG = 512, 46.0, 70.0
 Experiment = Callable[[Facts, PublishedCheck, int], float]
 
 
-class _Asked:
-    """The facts by identity, so that members and healthy people are drawn once for several rows."""
-
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-
-    def __hash__(self) -> int:
-        return id(self.facts)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Asked) and other.facts is self.facts
-
-
 @lru_cache(maxsize=4)
-def _members(asked: _Asked, age_years: float, weight_kg: float, seed: int) -> Ensemble:
+def _members(asked: Asked, age_years: float, weight_kg: float, seed: int) -> Ensemble:
     return draw_ensemble(
         asked.facts, age_years=age_years, weight_kg=weight_kg, seed=seed, members=MEMBERS
     )
@@ -50,11 +38,11 @@ def members_of(
     facts: Facts, *, age_years: float = AGE_YEARS, weight_kg: float = WEIGHT_KG, seed: int = 1
 ) -> Ensemble:
     """Return the people with healthy kidneys on whom the checks of the ensemble are made."""
-    return _members(_Asked(facts), age_years, weight_kg, seed)
+    return _members(Asked(facts), age_years, weight_kg, seed)
 
 
 @lru_cache(maxsize=2)
-def _healthy(asked: _Asked, dose_mg: float, seed: int) -> tuple[float, float]:
+def _healthy(asked: Asked, dose_mg: float, seed: int) -> tuple[float, float]:
     Cmax, Tmax = peaks.healthy_peaks(asked.facts, dose_mg=dose_mg, members=MEMBERS, seed=seed)
     return float(Cmax.mean()), float(np.median(Tmax))
 
@@ -126,10 +114,8 @@ RUN: Mapping[str, Experiment] = {
     "AUC_ratio": lambda facts, c, _: peaks.AUC_ratio(facts, model=c.model, **c.given),
     "typical_Cmax": lambda facts, c, _: peaks.typical_peak(facts, model=c.model, **c.given)[0],
     "typical_Tmax": lambda facts, c, _: peaks.typical_peak(facts, model=c.model, **c.given)[1],
-    "healthy_mean_Cmax": lambda facts, c, seed: _healthy(_Asked(facts), c.given["dose_mg"], seed)[
-        0
-    ],
-    "healthy_median_Tmax": lambda facts, c, seed: _healthy(_Asked(facts), c.given["dose_mg"], seed)[
+    "healthy_mean_Cmax": lambda facts, c, seed: _healthy(Asked(facts), c.given["dose_mg"], seed)[0],
+    "healthy_median_Tmax": lambda facts, c, seed: _healthy(Asked(facts), c.given["dose_mg"], seed)[
         1
     ],
     "bioavailability": lambda facts, c, _: peaks.oral_bioavailability(

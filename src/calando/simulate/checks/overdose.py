@@ -8,11 +8,11 @@ from functools import lru_cache
 import numpy as np
 
 from calando.arrays import Floats, Members
-from calando.facts.load_overdose import load_overdose
 from calando.facts.load_overdose_model import load_overdose_model
 from calando.facts.schema import Facts
 from calando.models.compartments import oral_two_compartment
 from calando.models.variability import random_stream
+from calando.simulate.checks.asked import Asked
 from calando.simulate.overdose.course import OverdoseCourse, simulate_course
 from calando.simulate.overdose.infer import MeasuredLevel, infer, level_at, weigh
 from calando.simulate.overdose.machines import course_with, known_machines
@@ -22,7 +22,6 @@ from calando.simulate.overdose.members import (
     PersonInOverdose,
     draw_members,
 )
-from calando.simulate.overdose.series import chance_band, doses_of
 from calando.simulate.overdose.severity import (
     chances,
     counted_mg,
@@ -48,9 +47,9 @@ def _person(given: Given) -> PersonInOverdose:
 
 @lru_cache(maxsize=8)
 def _simulated(
-    facts_id: int, given: tuple[tuple[str, float], ...], seed: int
+    asked: Asked, given: tuple[tuple[str, float], ...], seed: int
 ) -> tuple[OverdoseMembers, OverdoseCourse, Members]:
-    facts = _FACTS[facts_id]
+    facts = asked.facts
     told = dict(given)
     mg = (told["dose_mg"], told.get("dose_mg_high", told["dose_mg"]))
     model = load_overdose_model()
@@ -59,12 +58,8 @@ def _simulated(
     return members, course, counted_mg(members, course, facts)
 
 
-_FACTS: dict[int, Facts] = {}
-
-
 def _run(facts: Facts, given: Given, seed: int) -> tuple[OverdoseMembers, OverdoseCourse, Members]:
-    _FACTS[id(facts)] = facts
-    return _simulated(id(facts), tuple(sorted(given.items())), seed)
+    return _simulated(Asked(facts), tuple(sorted(given.items())), seed)
 
 
 def _coma_percent(facts: Facts, given: Given, seed: int) -> float:
@@ -141,20 +136,6 @@ def _removed_mg(facts: Facts, given: Given, seed: int) -> float:
     return float(np.median(removed))
 
 
-def _series_percent(part: int) -> Callable[[Facts, str, str, int], float]:
-    def run(_: Facts, series: str, outcome: str, seed: int) -> float:
-        model = load_overdose_model()
-        curve = next(c for c in model.curves if c.outcome == outcome)
-        doses = doses_of(load_overdose().series_of(series))
-        assert doses is not None
-        return 100.0 * float(chance_band(doses, curve, model, seed=seed)[part])
-
-    return run
-
-
-series_band_percent = tuple(_series_percent(part) for part in range(3))
-
-
 def recovered(
     facts: Facts, *, levels: int, seed: int, other_model: bool = False
 ) -> tuple[Floats, Floats]:
@@ -196,8 +177,8 @@ def recovered(
 
 
 @lru_cache(maxsize=4)
-def _recovered(facts_id: int, levels: int, seed: int, other_model: bool) -> tuple[Floats, Floats]:
-    return recovered(_FACTS[facts_id], levels=levels, seed=seed, other_model=other_model)
+def _recovered(asked: Asked, levels: int, seed: int, other_model: bool) -> tuple[Floats, Floats]:
+    return recovered(asked.facts, levels=levels, seed=seed, other_model=other_model)
 
 
 def _own(truth: OverdoseMembers, hours: Floats) -> Floats:
@@ -211,8 +192,7 @@ def _kochak(facts: Facts, mg: float, hours: Floats) -> Floats:
 
 def _coverage(of: int, *, other_model: bool = False) -> Callable[[Facts, Given, int], float]:
     def run(facts: Facts, given: Given, seed: int) -> float:
-        _FACTS[id(facts)] = facts
-        found = _recovered(id(facts), int(given["levels"]), seed, other_model)
+        found = _recovered(Asked(facts), int(given["levels"]), seed, other_model)
         return 100.0 * float(found[of].mean())
 
     return run
