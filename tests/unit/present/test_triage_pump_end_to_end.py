@@ -92,6 +92,8 @@ def test_a_real_pump_answer_has_whom_to_call_and_the_box_on_every_sheet(pumped) 
     sheets = pdf_text(PUMP_FORMATS[".pdf"](pumped))
     assert all("Boxed warning of the US label" in sheet for sheet in sheets)
     assert all("Emergency: " in sheet for sheet in sheets)
+    assert all("Not a medical device" in sheet for sheet in sheets)  # the foot is not pushed off
+    assert all("hazard as a warning" in sheet for sheet in sheets if sheet.strip())
     html = PUMP_FORMATS[".html"](pumped).decode()
     assert html.index('class="emergency') < html.index("<h1>") < html.index('class="box"')
     if pump_plot.has_figure(pumped.result):
