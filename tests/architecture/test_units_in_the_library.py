@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-
 import calando
 from calando.errors import InputError
-
-# -- wishes of the library --------------------------------------------------------------------------
 
 
 def ask(command: str, patient: str, **wish: Any) -> Callable[[], Any]:
