@@ -30,6 +30,16 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CitedLine:
+    """One sentence with its passport: care, a caution, something never to conclude."""
+
+    text: str
+    sources: tuple[str, ...]
+    basis: Basis
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """Something to count out: `count` of `unit`, each of `mg_each` (for mL: mg per mL)."""
 

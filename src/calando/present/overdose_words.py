@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from calando.decide.overdose.result import (
     BackCalculation,
-    CitedLine,
     DispositionRule,
     IngestionSummary,
     OverdoseResult,
@@ -15,6 +14,7 @@ from calando.decide.overdose.result import (
 from calando.decide.recommendation import (
     Answer,
     Band,
+    CitedLine,
     ContactLine,
     Statement,
 )

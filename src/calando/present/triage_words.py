@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from calando.decide.overdose.result import CitedLine
-from calando.decide.recommendation import Answer, Statement
+from calando.decide.recommendation import Answer, CitedLine, Statement
 from calando.decide.triage.result import (
     Evidence,
     Exclude,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from calando.decide.overdose.result import CitedLine
 from calando.decide.recommendation import (
     Band,
+    CitedLine,
     ContactLine,
     KidneyReport,
     PatientSummary,

@@ -11,7 +11,6 @@ from dataclasses import replace
 from calando.decide.overdose.result import (
     Afterwards,
     BackCalculation,
-    CitedLine,
     CoIngested,
     Concentration,
     Dialysis,
@@ -28,6 +27,7 @@ from calando.decide.overdose.result import (
 )
 from calando.decide.recommendation import (
     Answer,
+    CitedLine,
     ContactLine,
     KidneyReport,
     PatientSummary,

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from calando.decide.overdose.result import CitedLine
 from calando.decide.recommendation import (
     Answer,
+    CitedLine,
     ContactLine,
     KidneyReport,
     PatientSummary,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from calando.decide.overdose.result import CitedLine
 from calando.decide.overdose.scene import Scene
+from calando.decide.recommendation import CitedLine
 from calando.facts.schema_overdose import CareLine
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from calando.decide.recommendation import (
     Band,
+    CitedLine,
     ContactLine,
     KidneyReport,
     PatientSummary,
@@ -45,16 +46,6 @@ class IngestionSummary:
     regular_daily_mg: float | None  # baclofen that the person takes by mouth anyway
     has_pump: bool
     co_ingested: tuple[CoIngested, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CitedLine:
-    """One sentence with its passport: care, a caution, something never to conclude."""
-
-    text: str
-    sources: tuple[str, ...]
-    basis: Basis
-    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

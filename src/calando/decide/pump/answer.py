@@ -9,7 +9,6 @@ from calando.decide.recommendation import Answer
 from calando.facts.load import load_facts
 
 if TYPE_CHECKING:
-    from calando.decide.overdose.result import CitedLine
     from calando.decide.pump.result import (
         BridgeOption,
         ChecklistItem,
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
         TimelineRow,
     )
     from calando.decide.pump.wishes import PumpWishes
+    from calando.decide.recommendation import CitedLine
     from calando.patient.profile import Patient
 
     Cited = CitedLine | ChecklistItem | PumpStep | TimelineRow | BridgeOption

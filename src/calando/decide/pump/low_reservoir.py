@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from calando.decide.overdose.result import CitedLine
 from calando.decide.pump.result import Refill
 from calando.decide.pump.scene import Part, Scene, amount, day_of
-from calando.decide.recommendation import Statement
+from calando.decide.recommendation import CitedLine, Statement
 
 _SOURCES = ("itb_label_withdrawal", "rxlist_gablofen")
 

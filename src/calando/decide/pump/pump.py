@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from calando.decide.advice import contacts_for
-from calando.decide.overdose.result import CitedLine
 from calando.decide.pump.candidacy import candidacy
 from calando.decide.pump.cover import asks_cover, cover_words
 from calando.decide.pump.failed import failed
@@ -21,7 +20,7 @@ from calando.decide.pump.start import start
 from calando.decide.pump.titration import adjust
 from calando.decide.pump.wean import wean
 from calando.decide.pump.wishes import PumpTask, PumpWishes, check_wishes
-from calando.decide.recommendation import Statement
+from calando.decide.recommendation import CitedLine, Statement
 from calando.decide.situation import Situation
 from calando.decide.summary import kidney_report, patient_summary
 from calando.facts.schema_pump import PumpFacts

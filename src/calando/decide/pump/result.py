@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from calando.decide.overdose.result import CitedLine
 from calando.decide.pump.wishes import PumpTask
-from calando.decide.recommendation import Band, ContactLine, KidneyReport, PatientSummary
+from calando.decide.recommendation import Band, CitedLine, ContactLine, KidneyReport, PatientSummary
 from calando.facts.schema import Basis
 
 PumpVerdict = Literal["plan", "specialist_only", "urgent_first", "do_not", "more_needed"]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from calando.decide.overdose.result import CitedLine
 from calando.decide.pump.result import (
     BridgeOption,
     ChecklistItem,
@@ -19,7 +18,7 @@ from calando.decide.pump.result import (
 )
 from calando.decide.pump.told import flags_told, is_read
 from calando.decide.pump.wishes import PumpTask, PumpWishes, filled_date
-from calando.decide.recommendation import Band, Statement
+from calando.decide.recommendation import Band, CitedLine, Statement
 from calando.decide.situation import Situation
 from calando.facts.schema_pump import LineRole, PumpFacts
 from calando.patient.profile import Medication

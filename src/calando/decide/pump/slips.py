@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from calando.decide.overdose.result import CitedLine
 from calando.decide.pump.scene import Part, Scene, amount, lines_for
-from calando.decide.recommendation import Statement
+from calando.decide.recommendation import CitedLine, Statement
 
 _BEFORE_PUMP = ("candidacy", "screen", "start")
 

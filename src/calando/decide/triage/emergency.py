@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calando.decide.overdose.result import CitedLine
+from calando.decide.recommendation import CitedLine
 from calando.decide.situation import Situation
 from calando.decide.triage.circumstances import OVERDUE
 from calando.decide.triage.person import TriagePerson

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from calando.decide.overdose.result import CitedLine
-from calando.decide.recommendation import Band, ContactLine, KidneyReport, PatientSummary
+from calando.decide.recommendation import Band, CitedLine, ContactLine, KidneyReport, PatientSummary
 from calando.facts.schema import Basis
 
 Leaning = Literal["toxic", "withdrawing", "both", "unclear"]

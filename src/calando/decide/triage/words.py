@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from calando.decide.overdose.result import CitedLine
-from calando.decide.recommendation import Statement
+from calando.decide.recommendation import CitedLine, Statement
 from calando.decide.situation import Situation
 from calando.decide.triage.circumstances import AFTER_OVERDOSE
 from calando.decide.triage.leaning import Weighed
