@@ -47,8 +47,8 @@ class BandLine:
     band_title: str
     from_score: float | None
     to_score: float | None
-    cuts: tuple[float, ...]  # the lowest score of each band but the first, to draw
-    band_titles: tuple[str, ...]  # from the mildest to the most severe
+    cuts: tuple[float, ...]  # the lowest score of each band but the lowest, rising
+    band_titles: tuple[str, ...]  # in the same order: as they lie along the score
     text: str
     caveat: str
     population: str
