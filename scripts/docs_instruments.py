@@ -14,13 +14,21 @@ from calando.decide.screen.asking import options_of
 from calando.facts.load import load_facts
 from calando.facts.load_screen import load_instruments
 from calando.facts.schema import Facts
-from calando.facts.schema_screen import BandSet, Instrument, Item, ItemTest, ScreenBand
+from calando.facts.schema_screen import (
+    BandSet,
+    Instrument,
+    Item,
+    ItemTest,
+    ScreenBand,
+    ScreenFlag,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "instruments"
 RATERS = {"self": "the person", "clinician": "a clinician", "either": "the person or a clinician"}
 WORDING = {
     "published": "the published wording, which may be used freely",
+    "ours": "our own words",
     "own": "our own words; for a score that counts, use the published form",
     "none": "not here: short labels only; the wording comes from your own licensed form",
 }
@@ -82,7 +90,7 @@ def _page(instrument: Instrument, facts: Facts) -> str:
         lines += ["## Next step", "", *docs_text.paragraph(instrument.next_step)]
     if instrument.flags:
         lines += ["## Said at once, whatever the score", ""]
-        rows = [(f.kind, _tests(f.any, f.score_at_least), f.text) for f in instrument.flags]
+        rows = [(_kind(f), _when(f), f.text) for f in instrument.flags]
         lines += docs_text.table("kind | when | what is said", rows, right_from=9)
     lines += _accuracy(instrument)
     lines += _after(instrument)
@@ -98,7 +106,7 @@ def _about(instrument: Instrument) -> list[str]:
         ("not for", instrument.not_for),
         ("version", instrument.version),
         ("rights", instrument.rights),
-        ("wording", WORDING[instrument.wording]),
+        ("wording", WORDING[instrument.wording if instrument.validated else "ours"]),
         ("credit", instrument.credit),
         ("run it", f"`calando screen {instrument.id}`"),
     ]
@@ -111,7 +119,8 @@ def _items(instrument: Instrument) -> list[str]:
         asked = _tests(item.ask_if) if item.ask_if else "always"
         words = item.text if instrument.licence == "ship" and item.text else ""
         label = f"{item.label}: {words}" if words and words != item.label else item.label
-        rows.append((item.key, label, _values(instrument, item), asked, item.loinc or None))
+        code = f"{item.loinc} ({LOINC[item.loinc_status]})" if item.loinc_status else item.loinc
+        rows.append((item.key, label, _values(instrument, item), asked, code or None))
     branching = any(item.ask_if for item in instrument.items)
     coded = any(item.loinc for item in instrument.items)
     keep = [True, True, True, branching, coded]
@@ -152,6 +161,18 @@ def _tests(tests: Iterable[ItemTest], score_at_least: float | None = None) -> st
     return "; or ".join(said) or "always"
 
 
+def _kind(flag: ScreenFlag) -> str:
+    calls = flag.is_emergency or flag.kind == "emergency"
+    return f"{flag.kind}: call first" if calls else flag.kind
+
+
+def _when(flag: ScreenFlag) -> str:
+    said = _tests(flag.any, flag.score_at_least) if flag.any or flag.score_at_least else ""
+    together = " together with ".join(_tests((test,)) for test in flag.all)
+    said = "; or ".join(x for x in (said, together) if x) or "always"
+    return said + (f"; unless {_tests(flag.none)}" if flag.none else "")
+
+
 def _scores(instrument: Instrument) -> list[str]:
     if not instrument.subscales:
         return []
@@ -164,17 +185,18 @@ def _scores(instrument: Instrument) -> list[str]:
 
 def _bands(instrument: Instrument, band_set: BandSet) -> list[str]:
     chosen = ", the default" if band_set.id == instrument.default_band_set else ""
-    told = ", ".join(f"{key}: {value}" for key, value in band_set.context.items())
+    told = " and ".join(f"{key} is {value}" for key, value in band_set.context.items())
     lines = [f"## Bands: {band_set.title}", ""]
     lines += docs_text.paragraph(
         f"`--band-set {band_set.id}`{chosen}"
         + (f"; chosen where it is told that {told}" if told else "")
-        + (f". In {band_set.population}" if band_set.population else "")
-        + f". {band_set.basis.capitalize()}: {band_set.source}, {band_set.where}"
-        + (f" ({band_set.note})" if band_set.note else "")
-        + "."
+        + (f". Made for: {band_set.population}" if band_set.population else "")
+        + f". {band_set.basis.capitalize()}: {band_set.source}, {band_set.where}. {band_set.note}"
     )
-    rows = [(b.title, _range(b), _said(b.text, b.caveat), b.next_step) for b in band_set.bands]
+    rows = [
+        (b.title, _range(b, instrument), _said(b.text, b.caveat) or None, b.next_step)
+        for b in band_set.bands
+    ]
     return [*lines, *docs_text.table("band | from | what it says | next step", rows, right_from=9)]
 
 
@@ -182,7 +204,7 @@ def _said(*texts: str) -> str:
     return " ".join(text for text in texts if text)
 
 
-def _range(band: ScreenBand) -> str:
+def _range(band: ScreenBand, instrument: Instrument) -> str:
     numbers = ""
     if band.low is not None and band.high is not None:
         numbers = f"{band.low:g}" if band.low == band.high else f"{band.low:g} to {band.high:g}"
@@ -190,7 +212,17 @@ def _range(band: ScreenBand) -> str:
         numbers = f"{band.low:g} or more"
     elif band.high is not None:
         numbers = f"up to {band.high:g}"
-    return "; or ".join(x for x in (numbers, _tests(band.any) if band.any else "") if x)
+    tests = _tests(band.any) if band.any else ""
+    if any(_is_always_true(test, instrument) for test in band.any):
+        tests = "all else"
+    return "; or ".join(x for x in (numbers, tests) if x)
+
+
+def _is_always_true(test: ItemTest, instrument: Instrument) -> bool:
+    """True if any answer to the item passes: the band of those whom no other band takes."""
+    item = next(i for i in instrument.items if i.key == test.item)
+    keys = {option.key for option in options_of(instrument, item)}
+    return bool(keys) and keys <= set(test.one_of)
 
 
 def _accuracy(instrument: Instrument) -> list[str]:
@@ -207,7 +239,7 @@ def _accuracy(instrument: Instrument) -> list[str]:
                 f"{row.sensitivity.value:g} %" if row.sensitivity else None,
                 f"{row.specificity.value:g} %" if row.specificity else None,
                 f"{number.basis}: {number.source}" if number else None,
-                row.note,
+                row.note or None,
             )
         )
     head = "cut | held against | in whom | sensitivity | specificity | from | note"
@@ -219,10 +251,13 @@ def _after(instrument: Instrument) -> list[str]:
     for e in instrument.escalations:
         carried = ", ".join(f"{own} to {theirs}" for own, theirs in e.carry.items())
         takes = f" Answers it takes over: {carried}." if carried else ""
+        after = [f"from {e.score_at_least:g} points on"] if e.score_at_least is not None else []
+        after += [f"after {_tests(e.any)}"] if e.any else []
         lines += docs_text.paragraph(
-            f"From {e.score_at_least:g} on [{e.to}]({e.to}.md) is next. {e.text}{takes}"
+            f"Next is [{e.to}]({e.to}.md), {' or '.join(after)}. {e.text}{takes}"
         )
-    lines += [f"- {caveat}" for caveat in instrument.caveats]
+    if instrument.caveats:
+        lines += ["## To keep in mind", "", *(f"- {caveat}" for caveat in instrument.caveats)]
     codes = [
         ("panel", instrument.loinc_panel, instrument.loinc_panel_status),
         ("total score", instrument.loinc_total, instrument.loinc_total_status),

@@ -1,8 +1,8 @@
 """Write the pages and figures that are made from code and facts.
 
 Usage: python scripts/make_docs.py [--check] [--only PART] (plans, sensitivity, figures, gallery, titrate, replan,
-monograph, check, overdose); with --check nothing is written, and a difference ends with exit code 1. Same code and
-facts, same bytes. Takes some minutes.
+monograph, check, overdose, screen, place); with --check nothing is written, and a difference ends with exit code 1.
+Same code and facts, same bytes. Takes some minutes.
 """
 
 from __future__ import annotations
@@ -12,12 +12,16 @@ import sys
 from pathlib import Path
 
 import docs_check
+import docs_dialogues
 import docs_figures
 import docs_gallery
+import docs_instruments
 import docs_monograph
 import docs_overdose
+import docs_place
 import docs_plans
 import docs_replan
+import docs_screen
 import docs_sensitivity
 import docs_titrate
 import docs_tornado
@@ -38,6 +42,8 @@ PARTS = (
     "monograph",
     "check",
     "overdose",
+    "screen",
+    "place",
 )
 DRAWN_EXAMPLE = "ms_60mg.toml"
 
@@ -72,6 +78,12 @@ def make(parts: tuple[str, ...]) -> dict[Path, str]:
     if "overdose" in parts:
         made |= docs_overdose.make()
         made |= docs_toxicology.make()
+    if "screen" in parts:
+        made |= docs_screen.make()
+        made |= docs_instruments.make()
+        made |= docs_dialogues.make()
+    if "place" in parts:
+        made |= docs_place.make()
     return {path: text.rstrip() + "\n" for path, text in made.items()}
 
 

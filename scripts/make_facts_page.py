@@ -20,9 +20,14 @@ from calando.facts.load import (
     load_facts,
     load_published_checks,
 )
+from calando.facts.load_admission import load_admission
+from calando.facts.load_locator import load_locator_words
 from calando.facts.load_overdose import load_overdose
 from calando.facts.load_overdose_model import load_overdose_model
+from calando.facts.load_placement import load_placement
 from calando.facts.load_pump import load_pump
+from calando.facts.load_screen import load_instruments
+from calando.facts.load_self_check import load_self_check
 from calando.facts.load_triage import load_triage, load_withdrawal
 from calando.facts.schema import (
     Facts,
@@ -34,6 +39,7 @@ from calando.facts.schema import (
     Source,
     TaperRate,
 )
+from calando.facts.schema_screen import ScreenBand
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "facts.md"
@@ -176,6 +182,11 @@ def outcome(rule: ReplanRule) -> str:
     return rule.action
 
 
+def score_of(band: ScreenBand) -> str:
+    """Return the range of a band, or that answers decide."""
+    return "by answers" if band.low is None else f"{band.low:g} to {band.high:g}"
+
+
 NUMBER_HEAD = "name | value | unit | basis | source, where | note"
 
 
@@ -217,10 +228,24 @@ def page(facts: Facts) -> str:
         ("Where to be treated after an overdose", known.disposition),
         ("How long to be watched after an overdose", known.observation),
         ("Pump", load_pump()),
+        ("Locator", load_locator_words()),
+        ("Admission", load_admission()),
+        ("Placement", load_placement()),
         ("Triage", load_triage()),
         ("Withdrawal", load_withdrawal()),
+        ("How often instruments are right", load_instruments()),
+        ("Self-check", load_self_check()),
     ):
         out += [f"## {title}", "", *table(NUMBER_HEAD, number_rows(numbers(found)))]
+    out += ["## Bands of instruments", ""]
+    out += table(
+        "instrument | band set | for | band | score | basis | source, where | note",
+        (
+            (f"`{i.id}`", s.title, s.population, b.title, score_of(b), s.basis,
+             f"{s.source}, {s.where}", s.note)
+            for i in load_instruments().values() for s in i.band_sets for b in s.bands
+        ),
+    )  # fmt: skip
     for title, found in (("Interaction", facts.interaction), ("Receptors", facts.receptors)):
         out += [f"## {title}", "", *table(NUMBER_HEAD, number_rows(numbers(found)))]
     out += ["## Taper rules", "", *table(NUMBER_HEAD, number_rows(numbers(facts.taper_rules)))]

@@ -49,6 +49,31 @@ An overdose, forecast; what a pump needs; toxic or withdrawing:
 >>> calando.triage(patient, calando.TriageWishes(signs=("fever", "rigidity"), last_dose_hours=30)).result.leaning
 'withdrawing'
 
+An instrument scored from its answers:
+
+>>> told = calando.load_answers("examples/answers_ciwa.json")[0]
+>>> isinstance(told, calando.ScreenAnswers), calando.screen(told).result.band
+(True, 'moderate')
+>>> own = calando.load_instrument_file("src/calando/facts/instruments/phq2.toml")
+>>> calando.screen(calando.ScreenAnswers(instrument="phq2", answers={"1": 0, "2": 1}), own=own).result.score
+1.0
+
+Where to come off, by phase; what is not told is not known:
+
+>>> asked = calando.PlaceWishes(findings={"pump_interrupted": True})
+>>> calando.place(with_pump, asked).result.level
+'emergency'
+
+Places out of a saved file, listed and not vetted; the checklist of an admission:
+
+>>> rows = calando.load_locator("examples/locator_rows.json")
+>>> near = calando.LocateWishes(near=(39.8, -98.6), within_km=40, level="residential")
+>>> [place.number for place in calando.locate(rows, near).result.places]
+[1, 2, 3, 4]
+>>> stay = calando.admission(with_pump, calando.AdmissionWishes(level="residential")).result
+>>> stay.sections[0].rows[1].because
+('a pump',)
+
 Input errors name the field, the value, what is allowed; every one is an `InputError`, which is a `CalandoError`:
 
 >>> try:
@@ -72,18 +97,24 @@ from calando.version import __version__
 
 if TYPE_CHECKING:
     from calando.actions import (
+        admission,
         check,
         dispensing,
+        locate,
         monograph,
         overdose,
+        place,
         pump,
         replan,
         taper,
         titrate,
         triage,
     )
+    from calando.decide.admission.wishes import AdmissionWishes
     from calando.decide.check.wishes import CheckWishes
+    from calando.decide.locate.wishes import LocateWishes
     from calando.decide.overdose.wishes import DrawnLevel, OverdoseWishes
+    from calando.decide.place.wishes import PlaceWishes
     from calando.decide.pump.wishes import PumpWishes
     from calando.decide.recommendation import Answer
     from calando.decide.replan.events import Event, ReplanWishes
@@ -102,20 +133,24 @@ if TYPE_CHECKING:
     from calando.present.citation_file import cite
     from calando.present.dispensing_file import load_dispensing
     from calando.present.json_out import answer_document, answer_json
+    from calando.present.locate_file import load_locator
     from calando.present.patient_file import load_patient, patient_from_mapping, patient_schema
     from calando.present.plan_file import load_plan
     from calando.present.simulate_request import simulate
     from calando.present.simulate_table import to_polars, to_xarray
 
 __all__ = [
+    "AdmissionWishes",
     "Answer",
     "CalandoError",
     "CheckWishes",
     "DrawnLevel",
     "Event",
     "InputError",
+    "LocateWishes",
     "OverdoseWishes",
     "Patient",
+    "PlaceWishes",
     "Problem",
     "PumpWishes",
     "ReplanWishes",
@@ -124,6 +159,7 @@ __all__ = [
     "TitrationWishes",
     "TriageWishes",
     "__version__",
+    "admission",
     "answer_document",
     "answer_json",
     "check",
@@ -134,13 +170,16 @@ __all__ = [
     "egfr_ckd_epi_2021",
     "load_dispensing",
     "load_facts",
+    "load_locator",
     "load_patient",
     "load_plan",
     "load_rules",
+    "locate",
     "monograph",
     "overdose",
     "patient_from_mapping",
     "patient_schema",
+    "place",
     "pump",
     "replan",
     "simulate",
@@ -149,6 +188,10 @@ __all__ = [
     "to_polars",
     "to_xarray",
     "triage",
+    "screen",
+    "ScreenAnswers",
+    "load_answers",
+    "load_instrument_file",
 ]
 
 # importing calando costs nothing: each name brings its module when it is first used
@@ -168,6 +211,7 @@ _HOME = {
     "clcr_cockcroft_gault_1976": "calando.patient.kidney",
     "egfr_bedside_schwartz_2009": "calando.patient.kidney",
     "egfr_ckd_epi_2021": "calando.patient.kidney",
+    "load_locator": "calando.present.locate_file",
     "load_facts": "calando.facts.load",
     "load_patient": "calando.present.patient_file",
     "load_plan": "calando.present.plan_file",
@@ -179,7 +223,17 @@ _HOME = {
     "load_dispensing": "calando.present.dispensing_file",
     "monograph": "calando.actions",
     "overdose": "calando.actions",
+    "place": "calando.actions",
+    "PlaceWishes": "calando.decide.place.wishes",
     "pump": "calando.actions",
+    "locate": "calando.actions",
+    "admission": "calando.actions",
+    "LocateWishes": "calando.decide.locate.wishes",
+    "AdmissionWishes": "calando.decide.admission.wishes",
+    "screen": "calando.actions",
+    "ScreenAnswers": "calando.decide.screen.answers",
+    "load_answers": "calando.present.answers_file",
+    "load_instrument_file": "calando.facts.load_screen",
     "triage": "calando.actions",
     "TriageWishes": "calando.decide.triage.wishes",
     "PumpWishes": "calando.decide.pump.wishes",

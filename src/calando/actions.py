@@ -9,12 +9,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from calando.decide.admission.answer import admission as admission
 from calando.decide.answers import answer_of as _answer
 from calando.decide.answers import keys_of_result as _keys_of_result
+from calando.decide.locate.answer import locate as locate
 from calando.decide.misuse.answer import dispensing as dispensing
 from calando.decide.overdose.answer import overdose as overdose
+from calando.decide.place.answer import place as place
 from calando.decide.pump.answer import pump as pump
 from calando.decide.recommendation import Answer, TaperAnswer, TaperResult
+from calando.decide.screen.answer import screen as screen
 from calando.decide.triage.answer import triage as triage
 from calando.facts.load import load_facts
 from calando.facts.schema import Facts

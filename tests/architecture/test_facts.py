@@ -16,10 +16,15 @@ from types import ModuleType
 import pytest
 
 from calando.facts.load import FOLDER, load_encephalopathy, load_facts, load_published_checks
+from calando.facts.load_admission import load_admission
+from calando.facts.load_locator import load_locator_words
 from calando.facts.load_overdose import load_overdose
 from calando.facts.load_overdose_model import load_overdose_model
+from calando.facts.load_placement import load_placement
 from calando.facts.load_pump import load_pump
 from calando.facts.load_safety import load_misuse, load_monograph, load_safety
+from calando.facts.load_screen import load_instruments
+from calando.facts.load_self_check import load_self_check
 from calando.facts.load_triage import load_triage, load_withdrawal
 from calando.facts.schema import Interval, Number, Range, Source
 
@@ -67,9 +72,14 @@ def facts_without_sources() -> Iterator[object]:
         load_safety,
         load_monograph,
         load_misuse,
+        load_admission,
+        load_locator_words,
         load_overdose,
         load_overdose_model,
+        load_placement,
         load_pump,
+        load_instruments,
+        load_self_check,
         load_triage,
         load_withdrawal,
     ):

@@ -135,6 +135,18 @@ COMMANDS = [
     *(["pump", "examples/pump_300mcg.toml", task] for task in ("--adjust", "--wean", "--refill")),
     ["pump", "examples/pump_300mcg.toml", "--failed-hours", "20"],
     ["pump", "examples/pump_300mcg.toml", "--overdose-micrograms", "500"],
+    ["screen", "--answers", "examples/answers_ciwa.json"],
+    ["screen", "--answers", "examples/answers_self_check.json"],
+    ["place", "examples/ms_60mg.toml", "--answers", "examples/place_ms_answers.json"],
+    [
+        "place",
+        "examples/place_alcohol_90mg.yaml",
+        "--answers",
+        "examples/place_alcohol_answers.json",
+    ],
+    ["place", "examples/pump_300mcg.toml", "--finding", "pump_interrupted=yes"],
+    ["locate", "examples/locator_rows.json"],
+    ["admission", "examples/ms_60mg.toml"],
     *(["facts", topic] for topic in _topics()),
 ]
 

@@ -99,7 +99,7 @@ WRONG = {f"oral, {k}": v for k, v in WRONG_ORAL.items()} | {
 }
 COMMANDS = {
     "taper": [], "titrate": [], "check": [], "overdose": ["--mg", "600"], "triage": ["--signs", "fever"],
-    "pump": [], "simulate": [], "replan": ["--plan", "PLAN", "--today", "3"],
+    "pump": [], "place": [], "admission": [], "simulate": [], "replan": ["--plan", "PLAN", "--today", "3"],
 }  # fmt: skip
 
 

@@ -18,7 +18,10 @@ HOW_TO = ROOT / "docs" / "simulate.md"
 CONSOLE_PAGES = [
     README,
     HOW_TO,
-    *(ROOT / "docs" / f"{name}.md" for name in ("dispensing", "triage", "pump")),
+    *(
+        ROOT / "docs" / f"{name}.md"
+        for name in ("dispensing", "triage", "pump", "screen", "place", "locate", "admission")
+    ),
 ]
 PAGES = [
     README,
@@ -44,7 +47,9 @@ def shown_commands(text: str) -> list[tuple[str, list[str]]]:
     return [(command, lines) for command, lines in shown if command.startswith("calando ")]
 
 
-@pytest.mark.parametrize("page", [README, HOW_TO], ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page", [README, HOW_TO, ROOT / "docs" / "place.md"], ids=lambda page: page.name
+)
 def test_the_python_of_a_page_prints_what_the_page_says(
     page: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -309,6 +309,7 @@ def test_tolerance_and_withdrawal_count_only_without_supervision(
         "suicide": "no",
         "prescribed": "yes",
         "as_directed": as_directed,
+        "which_way": ("more",),
         "route": ("mouth",),
         "substances": ("none",),
     } | dict.fromkeys(("q1", "q2", "q3", "q4", "q10", "q11"), "yes")

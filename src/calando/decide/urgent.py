@@ -61,9 +61,7 @@ def no_step_down(patient: Patient, facts: Facts, flags: frozenset[str]) -> tuple
     why.extend(_fever(patient, facts))
     why.extend(_severe_diary(patient, facts))
     hours = patient.now.hours_since_last_dose
-    running = [m for m in patient.baclofen if m.stopped_weeks_ago is None]
-    gaps = [_longest_gap_h([d.time_h for d in m.doses if d.mg > 0]) for m in running if m.doses]
-    if hours is not None and running and hours >= max(onset.value, *gaps, 0.0):
+    if hours is not None and is_overdue(patient, facts):
         text = (
             f"the last dose was {hours:g} hours ago, longer than this person ever goes without; published "
             f"withdrawal began from {onset.value:g} hours on. {_GIVING_IT_BACK}"
@@ -78,6 +76,15 @@ def no_step_down(patient: Patient, facts: Facts, flags: frozenset[str]) -> tuple
             text = f"{what} was stopped {ago}: that is an abrupt stop under way."
             why.append(_emergency(f"{text} {_GIVING_IT_BACK}", onset.source, "leo2005"))
     return tuple(why)
+
+
+def is_overdue(patient: Patient, facts: Facts) -> bool:
+    """True if running baclofen was not taken for longer than this person ever goes without, and for long enough."""
+    hours = patient.now.hours_since_last_dose
+    running = [m for m in patient.baclofen if m.stopped_weeks_ago is None]
+    gaps = [_longest_gap_h([d.time_h for d in m.doses if d.mg > 0]) for m in running if m.doses]
+    onset = facts.taper_rules.earliest_onset_h.value
+    return hours is not None and bool(running) and hours >= max(onset, *gaps, 0.0)
 
 
 def _longest_gap_h(times_h: list[float]) -> float:

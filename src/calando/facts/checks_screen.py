@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from calando.errors import FactError
-from calando.facts.schema_screen import BandSet, Instrument, Item, ItemTest, Option
+from calando.facts.schema_screen import (
+    BandSet,
+    Instrument,
+    Item,
+    ItemTest,
+    Option,
+    ScreenFlag,
+)
 
 _LOINC = re.compile(r"\d{2,6}-\d")
 _KEY = re.compile(r"[a-z0-9_+-]+")
@@ -67,9 +74,7 @@ def check_instrument(instrument: Instrument, here: str, *, is_own: bool = False)
         _unique(f"{here}: subscale {subscale.id}", subscale.items)
     _unique(f"{here}: flags", (f.id for f in instrument.flags))
     for flag in instrument.flags:
-        if not flag.any and flag.score_at_least is None:
-            raise FactError(f"{here}: flag {flag.id}: needs any or score_at_least")
-        _check_tests(instrument, flag.any, f"{here}: flag {flag.id}")
+        _check_flag(instrument, flag, f"{here}: flag {flag.id}")
     _unique(f"{here}: context", (c.key for c in instrument.context))
     _unique(f"{here}: band_sets", (b.id for b in instrument.band_sets))
     for band_set in instrument.band_sets:
@@ -92,6 +97,9 @@ def check_together(instrument: Instrument, known: Mapping[str, Instrument], here
             raise FactError(f"{there}: unknown instrument; known: {', '.join(sorted(known))}")
         target = known[step.to]
         theirs = {i.key: i for i in target.items}
+        if step.score_at_least is None and not step.any:
+            raise FactError(f"{there}: needs score_at_least or any")
+        _check_tests(instrument, step.any, there)
         _known(there, step.carry, own)
         _known(there, step.carry.values(), theirs)
         for key, to_key in step.carry.items():
@@ -114,10 +122,16 @@ def check_own(instrument: Instrument, shipped: Instrument, here: str) -> None:
     ):
         if ours != theirs:
             raise FactError(f"{here}: {key} must be those of {shipped.id}, or choose another id")
-    theirs_flags = [(f.id, f.kind, f.any, f.score_at_least) for f in instrument.flags]
+    theirs_flags = [_what_raises(f) for f in instrument.flags]
     for flag in shipped.flags:  # its words may differ, what raises it may not
-        if (flag.id, flag.kind, flag.any, flag.score_at_least) not in theirs_flags:
+        if _what_raises(flag) not in theirs_flags:
             raise FactError(f"{here}: flag {flag.id} must be that of {shipped.id}")
+
+
+def _what_raises(flag: ScreenFlag) -> tuple[object, ...]:
+    return (
+        flag.id, flag.kind, flag.is_emergency, flag.any, flag.all, flag.none, flag.score_at_least,
+    )  # fmt: skip
 
 
 def _answers(instrument: Instrument) -> list[object]:
@@ -159,6 +173,18 @@ def _check_items(instrument: Instrument, here: str) -> None:
         seen.add(item.key)
 
 
+def _check_flag(instrument: Instrument, flag: ScreenFlag, here: str) -> None:
+    if not flag.any and not flag.all and flag.score_at_least is None:
+        raise FactError(f"{here}: needs any, all or score_at_least")
+    for tests in (flag.any, flag.all, flag.none):
+        _check_tests(instrument, tests, here)
+    # two answers to one item could never both hold
+    _unique(f"{here}: all", (test.item for test in flag.all))
+    if never := {*flag.any, *flag.all} & {*flag.none}:
+        named = ", ".join(sorted(test.item for test in never))
+        raise FactError(f"{here}: {named} both raises it and forbids it")
+
+
 def _check_licence(instrument: Instrument, here: str) -> None:
     texts = [i.key for i in instrument.items if i.text]
     if instrument.licence == "score" and (texts or instrument.wording != "none"):
@@ -196,8 +222,8 @@ def _check_band_set(instrument: Instrument, band_set: BandSet, here: str) -> Non
         if not band.next_step.strip() or not band.title.strip():
             raise FactError(f"{here}: band {band.id}: needs title and next_step")
         by_score = band.low is not None or band.high is not None
-        if by_score == bool(band.any) or by_score != (instrument.kind != "rules"):
-            raise FactError(f"{here}: band {band.id}: needs low and high, or tests in rules")
+        if by_score == bool(band.any) or (by_score and instrument.kind == "rules"):
+            raise FactError(f"{here}: band {band.id}: needs low and high, or tests")
         _check_tests(instrument, band.any, f"{here}: band {band.id}")
     if instrument.kind == "rules":
         return
@@ -206,7 +232,10 @@ def _check_band_set(instrument: Instrument, band_set: BandSet, here: str) -> Non
         raise FactError(f"{here}: unknown subscale {band_set.subscale}")
     keys = subscales.get(band_set.subscale, tuple(i.key for i in instrument.items))
     lowest, highest = score_range(instrument, [i for i in instrument.items if i.key in keys])
-    bands = band_set.bands
+    bands = tuple(b for b in band_set.bands if not b.any)
+    if bands != band_set.bands[: len(bands)] or not bands:
+        # the last that applies counts, so what a test says ("not scored") stands after every range
+        raise FactError(f"{here}: bands with tests come after those with low and high")
     if (bands[0].low or 0.0) > (bands[-1].low or 0.0):
         bands = bands[::-1]  # of a score of which more is better the mildest band is the highest
     expected: float = lowest

@@ -47,7 +47,7 @@ def load_instruments_from(folder: Path, facts: Facts) -> Mapping[str, Instrument
     return found
 
 
-def load_instrument_file(path: Path) -> Instrument:
+def load_instrument_file(path: Path | str) -> Instrument:
     """Return one instrument of a user's own file, checked as strictly as ours.
 
     Its sources are keys of `sources.bib`; "own" stands for the user. A file that has the id of one of our instruments
@@ -57,6 +57,7 @@ def load_instrument_file(path: Path) -> Instrument:
     ------
     FactError : the file cannot be read or is wrong; the message names the file and the key.
     """
+    path = Path(path)
     instrument = FactReader(path.parent, load_facts().sources).one(Instrument, path.name)
     shipped = load_instruments()
     check_instrument(instrument, path.name, is_own=True)

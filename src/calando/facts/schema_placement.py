@@ -48,6 +48,9 @@ class PlacementRule:
 
     A rule is looked at only for its substance and age (from, inclusive; to, exclusive); elsewhere it does not apply,
     which is not the same as not firing. What is unknown stays unknown: such a rule neither fires nor is silent.
+    In `all` a member with ! before it is true where the finding is false, and one with @ is said by the file alone
+    (`checks_placement.FILE_ONLY`; in `none` too). `none` may name a rule that stands before it: true if that has
+    fired, else false.
     """
 
     id: str
@@ -92,7 +95,7 @@ class SettingNeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseLength:
-    """How long a phase lasts at a level [days], and what comes in it; `rule` "": any rule."""
+    """How long a phase lasts at a level [days]; two zeros: as long as it takes. `rules` (): whatever set it."""
 
     id: str
     phase: CarePhase
@@ -111,7 +114,7 @@ class PlacementLine:
     """A sentence: something to do now, something never to conclude, what a level is."""
 
     id: str
-    kind: Literal["level", "do_now", "never", "caveat", "afterwards", "rehab"]
+    kind: Literal["level", "do_now", "never", "caveat", "afterwards", "rehab", "co_occurring"]
     level: CareLevel | None
     when: tuple[str, ...] = ()  # findings or rules, one of which is enough; (): always
     title: str = ""
@@ -128,6 +131,7 @@ class PlacementLimits:
 
     units_high: Number  # UK units a day
     units_medium: Number
+    units_low: Number  # up to there nobody is taken to be in need of an alcohol withdrawal
     grams_per_unit: Number
     ciwa_severe: Number
     ciwa_moderate: Number
@@ -142,6 +146,11 @@ class PlacementLimits:
     overdose_mg: Number
     old_years: Number
     child_years: Number
+    audit_low: Number
+    audit_harmful: Number  # from there drinking is taken to be dependent enough for a withdrawal
+    recent_attempt_days: Number
+    fever_C: Number
+    day_contacts: Number  # a week, in intensive outpatient care
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

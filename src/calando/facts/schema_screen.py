@@ -103,12 +103,19 @@ class BandSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenFlag:
-    """Something said at once, whatever the score."""
+    """Something said at once, whatever the score.
+
+    It is raised where one test of `any` holds, or all of `all`, or the score is reached; never where one of `none`
+    holds. `is_emergency`: call the emergency number before anything else (always so for the kind "emergency").
+    """
 
     id: str
     kind: FlagKind
     any: tuple[ItemTest, ...] = ()
+    all: tuple[ItemTest, ...] = ()
+    none: tuple[ItemTest, ...] = ()
     score_at_least: float | None = None
+    is_emergency: bool = False
     text: str
     sources: tuple[str, ...]
     where: str
@@ -129,9 +136,13 @@ class Accuracy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalation:
-    """From which score on a longer instrument is next, and which answers it takes over (own item -> its item)."""
+    """From which score, or after which answers, a longer instrument is next; and which answers it takes over.
 
-    score_at_least: float
+    `carry` is own item -> its item. By score it is next only where the band that counts is not the mildest one.
+    """
+
+    score_at_least: float | None
+    any: tuple[ItemTest, ...] = ()
     to: str
     carry: Mapping[str, str] = field(default_factory=dict)
     text: str

@@ -12,7 +12,8 @@ from calando.errors import InputError, Problem
 from calando.present.patient_problems import shown
 
 MAX_BYTES = 1_000_000
-KEYS = ("instrument", "answers", "band_set", "context", "jurisdiction", "who")
+# "questions" is for the reader of a file: it is not read back
+KEYS = ("instrument", "answers", "band_set", "context", "jurisdiction", "who", "questions")
 SHAPE = '{"instrument": "ciwa_ar", "answers": {"1": 3, "2": 0, ...}, "band_set": "asam2020"}'
 
 

@@ -10,14 +10,18 @@ from typing import Annotated, cast
 import typer
 
 from calando.errors import CalandoError, InputError, NotFound, Problem
+from calando.present.cli_admission import ADMISSION_EPILOG, admission
 from calando.present.cli_check import CHECK_EPILOG, check
 from calando.present.cli_cite import CITE_EPILOG, cite
 from calando.present.cli_dispensing import DISPENSING_EPILOG, dispensing
 from calando.present.cli_facts import FACTS_EPILOG, facts
+from calando.present.cli_locate import LOCATE_EPILOG, locate
 from calando.present.cli_overdose import OVERDOSE_EPILOG, overdose
 from calando.present.cli_parts import GroupedCommand, print_bytes
+from calando.present.cli_place import PLACE_EPILOG, place
 from calando.present.cli_pump import PUMP_EPILOG, pump
 from calando.present.cli_replan import REPLAN_EPILOG, ReplanCommand, replan
+from calando.present.cli_screen import SCREEN_EPILOG, screen
 from calando.present.cli_simulate import SIMULATE_EPILOG, simulate
 from calando.present.cli_taper import TAPER_EPILOG, taper
 from calando.present.cli_titrate import TITRATE_EPILOG, titrate
@@ -74,6 +78,10 @@ app.command(cls=GroupedCommand, epilog=CHECK_EPILOG)(check)
 app.command(cls=GroupedCommand, epilog=OVERDOSE_EPILOG)(overdose)
 app.command(cls=GroupedCommand, epilog=TRIAGE_EPILOG)(triage)
 app.command(cls=GroupedCommand, epilog=PUMP_EPILOG)(pump)
+app.command(cls=GroupedCommand, epilog=PLACE_EPILOG)(place)
+app.command(cls=GroupedCommand, epilog=LOCATE_EPILOG)(locate)
+app.command(cls=GroupedCommand, epilog=SCREEN_EPILOG)(screen)
+app.command(cls=GroupedCommand, epilog=ADMISSION_EPILOG)(admission)
 app.command(cls=GroupedCommand, epilog=DISPENSING_EPILOG)(dispensing)
 app.command(cls=GroupedCommand, epilog=SIMULATE_EPILOG)(simulate)
 app.command(cls=GroupedCommand, epilog=VALIDATE_EPILOG)(validate)
@@ -161,6 +169,8 @@ def _refuse(problems: tuple[Problem, ...], as_json: bool) -> int:
     if as_json:
         _print_errors(problems)
         return INPUT_WRONG
+    if any(problem.field == "urgent" for problem in problems):
+        problems = _urgent_first(problems)
     for problem in problems:
         line = f"{problem.field}: {problem.message}" if problem.field else problem.message
         typer.secho(_printable(line), err=True, fg="red")
@@ -168,6 +178,19 @@ def _refuse(problems: tuple[Problem, ...], as_json: bool) -> int:
             typer.echo(f"    allowed: {_printable(problem.allowed)}", err=True)
     typer.echo("Nothing was written.", err=True)
     return INPUT_WRONG
+
+
+def _urgent_first(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Say what is urgent in a frame of its own, and return what else is wrong."""
+    from calando.present.screen_urgent import THEN, frame_of, parted
+
+    urgent, rest = parted(problems)
+    for problem in urgent:
+        for line in frame_of(problem):
+            typer.secho(line, err=True, fg="red", bold=True)
+    if rest:
+        typer.echo(f"\n{THEN}", err=True)
+    return rest
 
 
 def _printable(text: str) -> str:

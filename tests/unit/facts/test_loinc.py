@@ -44,7 +44,17 @@ def test_codes_known_to_mean_something_else_are_nowhere() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["ciwa_ar", "cows", "pawss", "sadq", "pacs", "rass", "modified_ashworth", "penn_spasm"],
+    [
+        "audit_c_uk",
+        "ciwa_ar",
+        "cows",
+        "pawss",
+        "sadq",
+        "pacs",
+        "rass",
+        "modified_ashworth",
+        "penn_spasm",
+    ],
 )
 def test_where_no_code_was_found_none_is_given(name: str) -> None:
     instrument = load_instruments()[name]

@@ -15,7 +15,7 @@ from calando.facts.checks_plans import FORBIDDEN
 from calando.facts.checks_self_check import FLAGS, advice
 from calando.facts.load import FOLDER, load_facts
 from calando.facts.load_self_check import load_self_check, load_self_check_from
-from calando.facts.schema_self_check import SelfQuestion
+from calando.facts.schema_self_check import SelfPath, SelfQuestion
 
 READING_GRADE = 6.0
 LONG = 30  # words: a grade of fewer jumps with a single word
@@ -45,6 +45,12 @@ def shown() -> Iterator[tuple[str, str]]:
         yield from ((q.key, text) for o in q.options for text in (o.label, o.family_label) if text)
     yield from ((band.id, band.title) for band in facts.rules.bands)
     yield from (("rules", text) for text in (facts.rules.why_not_sure, facts.rules.why_unknown))
+
+
+def runs(text: str, length: int = 4) -> set[tuple[str, ...]]:
+    """Every run of so many words in a text."""
+    words = re.findall(r"[a-z]+", text.lower())
+    return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
 
 
 def plain(text: str) -> str:
@@ -84,6 +90,36 @@ def test_the_bands_begin_at_two_four_and_six() -> None:
 def test_danger_now_is_asked_first_and_suicide_next() -> None:
     assert [q.key for q in QUESTIONS[:2]] == ["red_flag", "suicide"]
     assert all(o.emergency for o in QUESTIONS[0].options if o.key != "none")
+
+
+def test_what_makes_a_usual_amount_dangerous_is_asked_of_everybody() -> None:
+    asked = {q.key: q for q in QUESTIONS if not q.is_optional and not q.ask_if}
+
+    assert {"missed_lately", "kidneys"} <= set(asked)
+    assert {"muanda2019", "chauvin2020"} <= set(asked["kidneys"].sources)
+
+
+def test_daily_stiffness_and_unprescribed_use_alone_are_no_danger_now() -> None:
+    label = {o.key: o.label for o in QUESTIONS[0].options}
+
+    assert "much stiffer than is usual" in label["fever_stiff"]
+    assert "a child" in label["took_too_much"]
+    assert "not prescribed" not in label["took_too_much"]
+    assert "in the last day" in QUESTIONS[0].text
+
+
+def test_a_relative_who_hands_out_tablets_and_a_hospital_are_as_given() -> None:
+    options = {o.key: o for q in QUESTIONS if q.key == "source" for o in q.options}
+
+    assert {k for k, o in options.items() if o.as_given} == {"own_prescription", "care_team"}
+    assert "even if someone else hands it" in options["own_prescription"].label
+    assert options["someone_else"].label.startswith("Not prescribed")
+
+
+def test_why_a_supporting_sign_counts_nothing_is_said_in_plain_words() -> None:
+    for q in of_part("supporting"):
+        assert "criteri" not in q.why_not_counted.lower(), q.key
+        assert "costs little" not in q.why_not_counted
 
 
 def test_mood_is_asked_in_two_questions_and_worry_in_two() -> None:
@@ -129,6 +165,17 @@ def test_nobody_is_called_addicted_and_no_text_sells() -> None:
         ), name
 
 
+@pytest.mark.parametrize("path", load_self_check().paths, ids=lambda path: path.id)
+def test_the_first_sentence_of_a_step_does_not_say_its_title_again(path: SelfPath) -> None:
+    for title, text in (
+        (path.title, path.text),
+        (path.family_title or path.title, path.family_text),
+    ):
+        first = runs(re.split(r"(?<=[.:?])\s", text)[0])
+        assert not runs(title) & first, (title, text)
+        assert title.split()[:2] != text.split()[:2], (title, text)
+
+
 def test_what_baclofen_from_a_pump_is_told_never_names_addiction() -> None:
     facts = load_self_check()
     for row in (*facts.paths, *facts.headlines):
@@ -147,6 +194,8 @@ def test_every_flag_of_the_list_is_used_by_a_row() -> None:
     ("file", "old", "new", "says"),
     [
         ("questions.toml", 'key = "q11"', 'key = "q10"', "occurs twice"),
+        ("questions.toml", 'key = "kidneys"', 'key = "kidney"', "lacks"),
+        ("questions.toml", 'key = "missed_lately"', 'key = "missed"', "lacks"),
         ("questions.toml", "criterion = 7", "criterion = 8", "criteria are 1 to 11"),
         ("questions.toml", 'one_of = ["yes"]', 'one_of = ["oui"]', "unknown answers"),
         ("questions.toml", 'question = "prescribed", one_of', 'question = "route", one_of', "not asked before"),

@@ -55,6 +55,7 @@ class RuleLine:
     missing: tuple[str, ...]  # ids of the findings that are not known
     unless: str
     analogy: bool
+    reviewed_by: str = ""  # the clinician who has looked at it; "": nobody yet
     source: str  # the first of `sources`
     sources: tuple[str, ...]
     where: str
@@ -124,6 +125,9 @@ class PlaceResult:
     headline: str
     emergency: bool
     level: CareLevel
+    confirmed: bool = (
+        True  # False: home lacks something, or something in the file was not recognised
+    )
     level_title: str
     or_level: CareLevel | None
     setting: str

@@ -82,7 +82,7 @@ def _reasons(instrument: Instrument, result: ScreenResult) -> list[Statement]:
             sources=f.sources,
             basis=f.basis,
             urgent=f.urgent,
-            emergency=f.kind == "emergency",
+            emergency=f.emergency,
         )
         for f in result.flags
     ]
@@ -118,6 +118,9 @@ def _caveats(instrument: Instrument, result: ScreenResult) -> list[Statement]:
     ]
     if not instrument.validated:
         text = f"{instrument.title} is not validated: nobody has measured how often it is right."
+        said.append(Statement(text=text, sources=instrument.sources, basis="derived"))
+    if instrument.validated and instrument.wording == "own":
+        text = "Validated is the published form. The words that stand here are ours, and nobody has tested them."
         said.append(Statement(text=text, sources=instrument.sources, basis="derived"))
     said += [
         Statement(text=text, sources=instrument.sources, basis=instrument.basis)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 
 from calando.errors import InputError, Problem
 from calando.facts.checks_screen import options_of as options_of
 from calando.facts.schema_screen import Instrument, Item, ItemTest, Option
+
+_PLUS = re.compile(r"^\+(?=\d)")  # "+1" is how a grade above 0 is written
+_MINUS = re.compile(r"^[\u2212\u2013](?=\d)")  # a minus or a dash, as text programs set it
 
 
 def allowed_text(instrument: Instrument, item: Item) -> str:
@@ -55,11 +59,14 @@ def check_answer(instrument: Instrument, item: Item, value: object) -> str:
 
 
 def _as_text(value: object) -> str:
-    """Return a value as it would be typed; what is neither text nor a number never fits any item."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    """Return a value as it would be typed, yes or no for a truth value; what is none of these never fits any item."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, str | int | float):
         return ""
     if isinstance(value, str):
-        return " ".join(value.split())
+        text = " ".join(value.split())
+        return _MINUS.sub("-", _PLUS.sub("", text))
     return f"{value:g}" if value == value and abs(value) < 1e6 else str(value)
 
 
@@ -174,6 +181,17 @@ def checked_answers(instrument: Instrument, answers: Mapping[str, object]) -> di
             unread.add(item.key)
     if problems:
         raise InputError(*problems)
+    return found
+
+
+def readable_answers(instrument: Instrument, answers: Mapping[str, object]) -> dict[str, str]:
+    """Return the answers that can be read, whatever is wrong with the others: for what is urgent in them."""
+    found = {}
+    for item in instrument.items:
+        try:
+            found[item.key] = check_answer(instrument, item, answers.get(item.key))
+        except InputError:
+            continue
     return found
 
 

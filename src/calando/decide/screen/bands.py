@@ -59,6 +59,7 @@ def _chosen(instrument: Instrument, asked: ScreenAnswers) -> Sequence[BandSet]:
                     allowed=allowed,
                 )
             )
+        _check_fits(instrument, named[0], asked)
         return named
     told = [s for s in sets if s.context and s.context.items() <= asked.context.items()]
     if told:
@@ -66,6 +67,21 @@ def _chosen(instrument: Instrument, asked: ScreenAnswers) -> Sequence[BandSet]:
     default = [s for s in sets if s.id == instrument.default_band_set]
     own = [s for s in sets if s.subscale]
     return [*default, *own]
+
+
+def _check_fits(instrument: Instrument, band_set: BandSet, asked: ScreenAnswers) -> None:
+    """Refuse a band set that was made for others than was told: the cut for men, of a woman."""
+    for key, value in band_set.context.items():
+        told = asked.context.get(key, value)
+        if told != value:
+            raise InputError(
+                Problem(
+                    field="band_set",
+                    value=band_set.id,
+                    message=f"the bands {band_set.id} of {instrument.title} are for {key} {value}; told was {told}",
+                    allowed=f"another band set, or no band set: then {key} decides",
+                )
+            )
 
 
 def _check_context(instrument: Instrument, asked: ScreenAnswers) -> None:
@@ -101,7 +117,8 @@ def _place(
         if _applies(instrument, candidate, answers, score):
             band = candidate
     # as they lie on the score, which for strengths runs from the most severe band to the mildest
-    along = sorted(band_set.bands, key=lambda b: b.low if b.low is not None else -math.inf)
+    ranged = [b for b in band_set.bands if b.low is not None] or band_set.bands
+    along = sorted(ranged, key=lambda b: b.low if b.low is not None else -math.inf)
     cuts = tuple(b.low for b in along[1:] if b.low is not None)
     line = BandLine(
         band_set=band_set.id,
@@ -113,6 +130,7 @@ def _place(
         to_score=band.high if band else None,
         cuts=cuts,
         band_titles=tuple(b.title for b in along),
+        more_is_better=(band_set.bands[0].low or 0.0) > (band_set.bands[-1].low or 0.0),
         text=band.text if band else "",
         caveat=band.caveat if band else "",
         population=band_set.population,

@@ -10,6 +10,7 @@ from calando.facts.schema import Facts
 from calando.facts.schema_base import Jurisdiction
 
 COUNTRIES: tuple[str, ...] = get_args(Jurisdiction)
+ALSO_SAID = {"GB": "UK", "USA": "US", "UNITED KINGDOM": "UK", "UNITED STATES": "US"}
 NOT_TOLD = Statement(
     text="The country was not told, so the numbers of every country are listed; none of them is a default.",
     basis="derived",
@@ -23,7 +24,8 @@ def check_country(jurisdiction: str, field: str = "jurisdiction") -> str | None:
     ------
     InputError : another country.
     """
-    told = jurisdiction.strip().upper()
+    told = " ".join(jurisdiction.upper().split())
+    told = ALSO_SAID.get(told, told)
     if told in COUNTRIES or not told:
         return told or None
     raise InputError(

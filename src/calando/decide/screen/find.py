@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from calando.errors import InputError, Problem
 from calando.facts.schema_screen import Instrument
 
+INTAKE = "place"  # the name under which an answers file carries findings
+
 
 def find_instrument(name: str, instruments: Mapping[str, Instrument]) -> Instrument:
     """Return the instrument of a name: its id or its title, whatever the case and the hyphens.
@@ -30,6 +32,15 @@ def find_instrument(name: str, instruments: Mapping[str, Instrument]) -> Instrum
     for instrument in instruments.values():
         if wanted and wanted in (_plain(instrument.id), _plain(instrument.title)):
             return instrument
+    if wanted == INTAKE:
+        raise InputError(
+            Problem(
+                field="instrument",
+                value=name,
+                message="these are answers to an intake, which is no instrument",
+                allowed="calando place PATIENT --answers FILE",
+            )
+        )
     ids = {_plain(key): key for key in (*instruments, "self_check")}
     near = difflib.get_close_matches(wanted, ids, n=1, cutoff=0.5)
     hint = f"; did you mean {ids[near[0]]}?" if near else ""

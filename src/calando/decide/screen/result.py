@@ -49,6 +49,7 @@ class BandLine:
     to_score: float | None
     cuts: tuple[float, ...]  # the lowest score of each band but the lowest, rising
     band_titles: tuple[str, ...]  # in the same order: as they lie along the score
+    more_is_better: bool = False  # the highest scores are the mildest band, as of strengths
     text: str
     caveat: str
     population: str
@@ -65,6 +66,7 @@ class FlagLine:
     kind: FlagKind
     text: str
     urgent: bool
+    emergency: bool = False  # call the emergency number before anything else
     sources: tuple[str, ...]
     basis: Basis
 

@@ -11,17 +11,19 @@ from calando.decide.screen.asking import (
     is_asked,
     options_of,
     points_of,
+    readable_answers,
 )
-from calando.decide.screen.bands import Banded, banded
+from calando.decide.screen.bands import banded
 from calando.decide.screen.contacts import check_country, contacts_of
 from calando.decide.screen.result import (
     AccuracyLine,
     FlagLine,
-    NextInstrument,
     ScoredItem,
     ScoredScale,
     ScreenResult,
 )
+from calando.decide.screen.urgent_first import with_urgent
+from calando.decide.screen.words import headline_of, next_instrument_of, next_step_of
 from calando.errors import InputError, Problem
 from calando.facts.checks_screen import score_range
 from calando.facts.schema import Facts
@@ -49,7 +51,7 @@ def score(
     ------
     InputError : answers that are missing, unknown or not on the scale, an unknown band set, context or country.
     """
-    answers, country = _checked(instrument, asked)
+    answers, country = _checked(instrument, asked, facts)
     rows = tuple(_row(instrument, item, answers) for item in instrument.items)
     points = {row.key: row.points for row in rows if row.points is not None}
     total = sum(points.values()) if instrument.kind == "sum" and instrument.has_total else None
@@ -75,10 +77,12 @@ def score(
     scores = {s.id: s.score for s in scales} | ({} if total is None else {"": total})
     found = banded(instrument, asked, answers, scores)
     main = next((b for b in found if b.line.chosen and not b.band_set.subscale), None)
+    if instrument.kind == "sum" and main and main.band and main.band.low is None:
+        total = None  # an answer says that this scale is not to be scored for this person
     flags = _flags(instrument, answers, total)
     return ScreenResult(
-        headline=_headline(instrument, total, grade, scales, main, flags),
-        emergency=any(f.kind == "emergency" for f in flags),
+        headline=headline_of(instrument, rows, total, grade, scales, main, flags),
+        emergency=any(f.emergency for f in flags),
         instrument=instrument.id,
         title=instrument.title,
         name=instrument.name,
@@ -107,8 +111,8 @@ def score(
         flags=flags,
         items=rows,
         accuracy=_accuracy(instrument),
-        next_step=_next_step(instrument, found, main, flags),
-        next_instrument=_next_instrument(instrument, answers, total, instruments),
+        next_step=next_step_of(instrument, found, main, flags),
+        next_instrument=next_instrument_of(instrument, answers, total, main, instruments),
         jurisdiction=country,
         contacts=contacts_of(country, facts),
         loinc=tuple(
@@ -122,21 +126,25 @@ def score(
     )
 
 
-def _checked(instrument: Instrument, asked: ScreenAnswers) -> tuple[dict[str, str], str | None]:
-    """Return checked answers and the country; what is wrong with either is told at once."""
+def _checked(
+    instrument: Instrument, asked: ScreenAnswers, facts: Facts
+) -> tuple[dict[str, str], str | None]:
+    """Return checked answers and the country; what is wrong with either is told at once, what is urgent before it."""
     problems: list[Problem] = []
     answers: dict[str, str] = {}
     country = None
     try:
-        answers = checked_answers(instrument, asked.answers)
-    except InputError as error:
-        problems += error.problems
-    try:
         country = check_country(asked.jurisdiction)
     except InputError as error:
         problems += error.problems
+    try:
+        answers = checked_answers(instrument, asked.answers)
+    except InputError as error:
+        problems += error.problems
     if problems:
-        raise InputError(*problems)
+        readable = answers or readable_answers(instrument, asked.answers)
+        texts = [f.text for f in flags_so_far(instrument, readable) if f.urgent]
+        raise with_urgent(InputError(*problems), texts, contacts_of(country, facts))
     return answers, country
 
 
@@ -178,17 +186,22 @@ def _flags(
             kind=f.kind,
             text=f.text,
             urgent=f.kind in URGENT_KINDS,
+            emergency=f.kind == "emergency" or f.is_emergency,
             sources=f.sources,
             basis=f.basis,
         )
-        for f in sorted(raised, key=lambda f: _ORDER.index(f.kind))
+        for f in sorted(raised, key=lambda f: (not f.is_emergency, _ORDER.index(f.kind)))
     )
 
 
 def _is_raised(
     instrument: Instrument, flag: ScreenFlag, answers: Mapping[str, str], total: float | None
 ) -> bool:
+    if any(holds(instrument, test, answers) for test in flag.none):
+        return False
     if any(holds(instrument, test, answers) for test in flag.any):
+        return True
+    if flag.all and all(holds(instrument, test, answers) for test in flag.all):
         return True
     return flag.score_at_least is not None and total is not None and total >= flag.score_at_least
 
@@ -202,75 +215,6 @@ def _score_text(instrument: Instrument, total: float | None, grade: ScoredItem |
     if instrument.kind == "grade" and grade is not None:
         return grade.answer
     return "" if total is None else f"{total:g}"
-
-
-def _headline(
-    instrument: Instrument,
-    total: float | None,
-    grade: ScoredItem | None,
-    scales: Sequence[ScoredScale],
-    main: Banded | None,
-    flags: Sequence[FlagLine],
-) -> str:
-    if instrument.kind == "grade" and grade is not None:
-        said = f"{instrument.title} {grade.answer}: {grade.answer_label}"
-    elif total is not None:
-        said = f"{instrument.title} {total:g}"
-    elif scales:
-        said = f"{instrument.title}: " + ", ".join(f"{s.title.lower()} {s.score:g}" for s in scales)
-    elif instrument.kind == "checklist":
-        count = sum(1 for f in flags if f.kind != "note")
-        said = f"{instrument.title}: {count} warning{'s' if count != 1 else ''}, no score"
-    else:
-        said = instrument.title
-    if main is not None and main.band is not None:
-        joint = ", " if instrument.kind == "grade" else ": "
-        said += f"{joint}{main.band.title} ({main.band_set.title})"
-    elif any(s.context for s in instrument.band_sets) and main is None:
-        said += "; which band that is depends on what was not told"
-    return f"{said}."
-
-
-def _next_step(
-    instrument: Instrument,
-    found: Sequence[Banded],
-    main: Banded | None,
-    flags: Sequence[FlagLine],
-) -> str:
-    """Return what comes next; what is urgent stands before what the band says."""
-    urgent = " ".join(f.text for f in flags if f.urgent)
-    if main is not None and main.band is not None:
-        said = [main.band.next_step]
-    else:  # no set cuts the whole: what each subscale asks for, or the most cautious of the sets that apply
-        placed = [
-            b for b in found if b.band is not None and (b.band_set.subscale or not b.line.chosen)
-        ]
-        raised = [b for b in placed if b.band is not b.band_set.bands[0]]
-        said = [b.band.next_step for b in raised or placed[:1] if b.band is not None]
-        said = said or [instrument.next_step]
-    then = " ".join(dict.fromkeys(said))
-    return f"{urgent} {then}".strip()
-
-
-def _next_instrument(
-    instrument: Instrument,
-    answers: Mapping[str, str],
-    total: float | None,
-    instruments: Mapping[str, Instrument],
-) -> NextInstrument | None:
-    for escalation in instrument.escalations:
-        if total is not None and total >= escalation.score_at_least:
-            carried = tuple(
-                (theirs, answers[own]) for own, theirs in escalation.carry.items() if own in answers
-            )
-            to = instruments.get(escalation.to)
-            return NextInstrument(
-                to=escalation.to,
-                title=to.title if to else escalation.to,
-                carried=carried,
-                text=escalation.text,
-            )
-    return None
 
 
 def _accuracy(instrument: Instrument) -> tuple[AccuracyLine, ...]:

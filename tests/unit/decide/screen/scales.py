@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from calando.facts.schema_screen import (
     BandSet,
     ContextQuestion,
@@ -124,3 +126,21 @@ GRADE = instrument(
     next_step="Compare it with the last grade.",
 )
 NUMBERS = instrument((Item(key="1", label="days", low=0, high=30, unit="days"),))
+BOTH = ScreenFlag(
+    id="both",
+    kind="warning",
+    all=(ItemTest(item="1", at_least=1), ItemTest(item="2", at_least=4)),
+    none=(ItemTest(item="3", one_of=("0",)),),
+    is_emergency=True,
+    text="Both at once.",
+    sources=("calando2026",),
+    where="made up",
+    basis="assumed",
+)
+WITH_BOTH = replace(SUM, flags=(*SUM.flags, BOTH))
+SEEN = (*YES_NO, Option(key="unknown", label="not looked at", points=None))
+CHECKLIST = instrument(
+    (Item(key="1", label="one", options=SEEN), Item(key="2", label="two", options=SEEN)),
+    kind="checklist",
+    next_step="Look again.",
+)

@@ -115,3 +115,53 @@ def test_without_a_country_the_numbers_of_every_country_are_listed() -> None:
     }
     assert at_home.jurisdiction == "UK"
     assert any(c.number == "999" for c in at_home.contacts)
+
+
+def test_an_error_tells_what_is_urgent_first_with_the_numbers() -> None:
+    with pytest.raises(InputError) as error:
+        scored(scales.SUM, {"1": 2, "9": 1}, jurisdiction="GB")
+    first, *others = error.value.problems
+    assert first.field == "urgent"
+    assert first.message.startswith("Ask about suicide now.")
+    assert "999" in first.message
+    assert [p.field for p in others] == ["answers.9", "answers.2", "answers.3"]
+
+
+def test_without_anything_urgent_an_error_tells_the_answers_only() -> None:
+    with pytest.raises(InputError) as error:
+        scored(scales.SUM, {"1": 0})
+    assert [p.field for p in error.value.problems] == ["answers.2", "answers.3"]
+
+
+def test_in_the_mildest_band_no_longer_instrument_follows() -> None:
+    answers = {"1": 1, "2": 1, "3": 2}
+    assert scored(scales.SUM, answers).next_instrument is None
+    answers = {"1": 1, "2": 2, "3": 2}
+    assert scored(scales.SUM, answers).next_instrument is not None
+
+
+def test_a_cut_for_men_is_refused_of_a_woman() -> None:
+    answers = {"1": 1, "2": 0, "3": 2}
+    with pytest.raises(InputError, match="are for sex female; told was male"):
+        scored(scales.SUM, answers, band_set="women", context={"sex": "male"})
+
+
+@pytest.mark.parametrize(
+    ("answers", "raised"),
+    [
+        ({"1": 0, "2": 0, "3": 2}, []),
+        ({"1": 1, "2": 4, "3": 2}, ["both", "self_harm"]),
+        ({"1": 2, "2": 4, "3": 0}, ["self_harm"]),
+    ],
+)
+def test_a_flag_may_need_several_answers_and_give_way_to_another(
+    answers: dict[str, int], raised: list[str]
+) -> None:
+    result = scored(scales.WITH_BOTH, answers)
+    assert [f.id for f in result.flags] == raised
+    assert result.emergency is ("both" in raised)
+
+
+def test_a_checklist_without_a_sign_is_not_called_safe_and_counts_what_nobody_looked_at() -> None:
+    assert "not safety" in scored(scales.CHECKLIST, {"1": "no", "2": "no"}).headline
+    assert "1 of 2 not looked at" in scored(scales.CHECKLIST, {"1": "no", "2": "unknown"}).headline

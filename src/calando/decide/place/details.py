@@ -1,0 +1,56 @@
+"""What stands behind a finding that the file says by itself: which vital sign, which medicine, since when."""
+
+from __future__ import annotations
+
+import re
+
+from calando.decide.place.reading import in_the_red
+from calando.decide.recommendation import Statement
+from calando.decide.situation import Situation
+
+_SIGNS = {
+    "temperature_C": "a temperature of {:g} °C",
+    "heart_rate": "a heart rate of {:g} a minute",
+    "systolic": "a systolic pressure of {:g} mmHg",
+    "respiratory_rate": "{:g} breaths a minute",
+    "spo2": "an oxygen saturation of {:g} %",
+    "rass": "a RASS of {:g}",
+}
+_LEAD = re.compile(r"^(Emergency|See a doctor today): ")
+_CLAUSE_ENDS = re.compile(r"[;.](?=\s|$)")
+
+
+def details_of(situation: Situation, *, by_instrument: bool = False) -> dict[str, str]:
+    """Return in words what a finding of the file alone is, by its id; the others keep their title.
+
+    `by_instrument` is true if an instrument saw an emergency.
+    """
+    signs = [_SIGNS[name].format(value) for name, value in in_the_red(situation).items()]
+    if "fever" in situation.flags and "temperature" not in "".join(signs):
+        signs.append("a fever")
+    if by_instrument:
+        signs.append("an instrument that saw an emergency")
+    told = urgent_of(situation)
+    found = {
+        "@red_sign": ", ".join(signs),
+        "@emergency_told": next((clause(s) for s in told if s.emergency), ""),
+        "@today_told": next((clause(s) for s in told), ""),
+        "@stopped_sedative": ", ".join(f"{name} stopped" for name in situation.stopped_sedatives),
+        "@unrecognised": ", ".join(situation.unrecognised),
+    }
+    return {name: text for name, text in found.items() if text}
+
+
+def urgent_of(situation: Situation) -> tuple[Statement, ...]:
+    """Return what the file makes urgent whatever is planned, emergencies first."""
+    told = [s for s in (*situation.urgent, *situation.no_step_down) if s.urgent]
+    return tuple(sorted(told, key=lambda s: not s.emergency))
+
+
+def clause(statement: Statement) -> str:
+    """Return what a statement says first, without its lead.
+
+    >>> clause(Statement(text="See a doctor today: sedation at 9.5 of 10. Hold the dose."))
+    'sedation at 9.5 of 10'
+    """
+    return _CLAUSE_ENDS.split(_LEAD.sub("", statement.text), maxsplit=1)[0]

@@ -1,0 +1,8 @@
+"""So that the tests here find the people they share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))  # for `from place_people import person`

@@ -1,0 +1,414 @@
+"""The pages of a score: terminal, HTML, PDF, CSV, JSON and figure say the same, whom to call first."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+from html import unescape
+
+import pytest
+from html_balance import Balance
+from pypdf import PdfReader
+from sample_screen import ALL, CIWA, CSSRS, PHQ9, make_screen
+
+import calando
+from calando.facts.load_screen import load_instruments
+from calando.present import screen_band_words as bands
+from calando.present import screen_terminal
+from calando.present import screen_words as words
+from calando.present.answer_files import formats_of
+from calando.present.drawing import NARROW, WIDE
+from calando.present.screen_html import screen_html
+from calando.present.screen_pdf import screen_pdf
+from calando.present.screen_plot import screen_spec
+from calando.present.screen_strip import RAMP
+
+FORMATS = formats_of("screen")
+BLANK = re.compile(r"\b(None|nan|NaN|inf)\b")
+
+
+def terminal(answer) -> str:
+    stream = io.StringIO()
+    screen_terminal.show(answer, stream)
+    return one_line(stream.getvalue())
+
+
+def page(answer) -> str:
+    body = screen_html(answer).split("<body>")[1]
+    body = re.sub(r"<svg.*?</svg>", " ", body, flags=re.DOTALL)
+    return one_line(unescape(re.sub(r"<[^>]+>", " ", body)))
+
+
+def paper(answer) -> str:
+    reader = PdfReader(io.BytesIO(screen_pdf(answer)))
+    return one_line(" ".join(p.extract_text() for p in reader.pages))
+
+
+def one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+TEXTS = {"terminal": terminal, "html": page, "pdf": paper}
+EVERY = [(medium, name) for medium in TEXTS for name in ALL]
+
+
+@pytest.mark.parametrize(("medium", "name"), EVERY)
+def test_every_page_begins_with_whom_to_call_and_has_score_and_next_step(medium, name) -> None:
+    result = ALL[name]
+
+    text = TEXTS[medium](make_screen(result))
+
+    first = "EMERGENCY: call 911 now. Emergency: " if result.emergency else "Emergency: "
+    assert text.startswith(first)
+    assert words.call_number(result.contacts, result.jurisdiction) in text
+    assert words.title_of(result) in text
+    assert one_line(result.next_step) in text
+    assert words.not_a_diagnosis(result) in text
+    assert not BLANK.search(text)
+    assert "Not a medical device" in text
+
+
+@pytest.mark.parametrize("medium", TEXTS)
+def test_an_emergency_and_its_flag_stand_before_the_score(medium) -> None:
+    text = TEXTS[medium](make_screen(CSSRS))
+    places = [
+        text.index(part)
+        for part in ("EMERGENCY: call 911 now.", CSSRS.flags[0].text, "High risk", words.NEXT_TITLE)
+    ]  # fmt: skip
+
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("medium", TEXTS)
+def test_a_flag_on_suicide_stands_before_the_score_without_being_called_an_emergency(
+    medium,
+) -> None:
+    text = TEXTS[medium](make_screen(PHQ9))
+
+    assert text.index(PHQ9.flags[0].text) < text.index("PHQ-9: 12 of 27")
+    assert "Crisis line: 988" in text
+    assert "EMERGENCY" not in text
+
+
+@pytest.mark.parametrize("medium", TEXTS)
+def test_a_country_that_was_not_told_gets_no_single_number(medium) -> None:
+    text = TEXTS[medium](make_screen(ALL["bam"]))
+
+    assert "Emergency: 911 (US), 999 (UK), 112 (DE)" in text
+    assert "Call the emergency number of your country at once" in text
+    assert "Call 911" not in text
+
+
+@pytest.mark.parametrize("medium", TEXTS)
+def test_every_band_set_item_and_cut_is_on_the_page(medium) -> None:
+    text = TEXTS[medium](make_screen())
+
+    for line in CIWA.bands:
+        assert bands.band_here(line) in text
+    for item in CIWA.items:
+        assert item.label in text
+    assert "ASAM 2020 (chosen): Moderate, 10 to 18" in text
+    assert "71.5 %" in text
+    assert "not found" in text  # a specificity without its sensitivity
+    assert "203 adults on a ward" in text
+    assert "calando screen audit" in text
+    assert "Not copyrighted; may be used freely." in text
+    assert CIWA.never[0].text in text
+
+
+@pytest.mark.parametrize("medium", TEXTS)
+def test_what_was_not_asked_is_not_shown_as_zero(medium) -> None:
+    text = TEXTS[medium](make_screen(CSSRS))
+
+    assert "6. Behaviour, ever not asked" in text
+    assert "Scoring only" in text
+
+
+@pytest.mark.parametrize("medium", TEXTS)
+def test_an_instrument_without_a_total_says_so(medium) -> None:
+    text = TEXTS[medium](make_screen(ALL["bam"]))
+
+    assert bands.NO_TOTAL in text
+    assert "Risk: 14 of 24" in text
+
+
+def test_an_instrument_that_was_not_validated_says_so_everywhere() -> None:
+    for shown in TEXTS.values():
+        assert words.NOT_VALIDATED in shown(make_screen(ALL["checklist"]))
+        assert words.NOT_VALIDATED not in shown(make_screen())
+
+
+@pytest.mark.parametrize("medium", TEXTS)
+def test_a_flag_of_an_emergency_stands_before_every_other(medium) -> None:
+    turned = replace(CSSRS, flags=CSSRS.flags[::-1])
+
+    text = TEXTS[medium](make_screen(turned))
+
+    assert text.index(CSSRS.flags[0].text) < text.index(CSSRS.flags[1].text)
+
+
+@pytest.mark.parametrize("medium", TEXTS)
+def test_thoughts_of_suicide_name_the_crisis_line_before_the_score(medium) -> None:
+    text = TEXTS[medium](make_screen(PHQ9))
+
+    call = "Thoughts of suicide: call the crisis line, 988, day or night. In danger now: call 911."
+    assert text.index(call) < text.index("PHQ-9: 12 of 27")
+
+
+@pytest.mark.parametrize("medium", TEXTS)
+def test_a_page_for_whoever_answers_alone_speaks_to_them(medium) -> None:
+    own, for_others = TEXTS[medium](make_screen(PHQ9)), TEXTS[medium](make_screen())
+
+    assert "What you answered" in own
+    assert "A doctor or nurse can tell you what it means for you." in own
+    assert "Call 911 if you or someone else is hard to wake" in own
+    assert "A clinician decides" not in own
+    assert "A clinician decides" in for_others
+
+
+@pytest.mark.parametrize("medium", TEXTS)
+def test_own_words_are_never_called_validated(medium) -> None:
+    own = TEXTS[medium](make_screen(CIWA))
+    published = TEXTS[medium](make_screen(replace(CIWA, wording="published")))
+
+    assert own.count(words.VALIDATED_FORM) == 2  # at the numbers, and in what is to be known of it
+    assert words.VALIDATED_FORM not in published
+    assert "Validated yes" in published
+
+
+@pytest.mark.parametrize("medium", TEXTS)
+def test_a_checklist_says_what_was_found_beside_its_title(medium) -> None:
+    found = "Flowsheet: 2 warnings, no score; 3 of 9 not looked at."
+
+    text = TEXTS[medium](make_screen(replace(ALL["checklist"], headline=found)))
+
+    title = text.index("Flowsheet", text.index("Do not wait"))
+    assert text.index("2 warnings, no score; 3 of 9 not looked at.") > title
+    assert "2 warnings" in json.dumps(screen_spec(replace(ALL["checklist"], headline=found)))
+
+
+@pytest.mark.parametrize("medium", TEXTS)
+def test_a_warning_stands_before_the_next_step_and_is_not_said_twice(medium) -> None:
+    warning = CIWA.flags[0].text
+    result = replace(CIWA, next_step=f"{warning} Score again.", emergency=False)
+
+    text = TEXTS[medium](make_screen(result))
+
+    assert text.count(warning) == 1
+    assert text.index(warning) < text.index("Score again.")
+
+
+def test_a_checklist_is_drawn_by_how_often_each_answer_was_given() -> None:
+    given = ("yes", "no", "no", "unknown")
+    items = tuple(
+        replace(CIWA.items[0], key=str(n), answer=a, points=None) for n, a in enumerate(given)
+    )
+    result = replace(ALL["checklist"], items=items)
+
+    bars = bars_of(screen_spec(result))
+
+    assert [round((b["x2"] - b["x"]) / WIDE, 2) for b in bars] == [0.25, 0.25, 0.5]
+    assert "Yes 1 · Not looked at 1 · No 2" in json.dumps(screen_spec(result), ensure_ascii=False)
+    assert 'class="marked"' in screen_html(make_screen(result))
+
+
+def test_the_table_begins_with_the_call_if_it_is_an_emergency() -> None:
+    rows = list(csv.DictReader(io.StringIO(FORMATS[".csv"](make_screen(CSSRS)).decode())))
+
+    assert rows[0]["text"] == "EMERGENCY: call 911 now."
+
+
+def test_an_urgent_line_is_not_said_twice_in_the_next_step() -> None:
+    flag = PHQ9.flags[0].text
+    result = replace(PHQ9, next_step=f"{flag} Then see a doctor.")
+
+    assert words.next_step(result) == f"{words.FIRST_CALL} Then see a doctor."
+    assert words.next_step(replace(result, next_step=flag)) == flag
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_page_is_well_formed_and_loads_nothing(name) -> None:
+    html = screen_html(make_screen(ALL[name]))
+    parser = Balance()
+    parser.feed(re.sub(r"<svg.*?</svg>", "", html, flags=re.DOTALL))
+
+    assert parser.open == []
+    assert all(b - a <= 1 for a, b in zip(parser.headings, parser.headings[1:], strict=False))
+    assert "<script" not in html
+    assert not re.search(r'(?:src|href)="(?!#|https?://)', html)
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+
+
+def test_what_was_written_cannot_become_a_part_of_the_page() -> None:
+    item = replace(CIWA.items[0], answer_label="<script>alert(1)</script>")
+
+    assert "<script>" not in screen_html(make_screen(items=(item,)))
+
+
+def test_only_an_emergency_makes_the_strip_red() -> None:
+    assert 'class="emergency now"' in screen_html(make_screen(CSSRS))
+    assert 'class="emergency now"' not in screen_html(make_screen(PHQ9))
+
+
+# -- the figure ---------------------------------------------------------------------------------------
+
+
+def values_of(spec) -> list[dict]:
+    return [
+        row for panel in spec["vconcat"] for layer in panel["layer"] for row in layer["data"]["values"]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_nothing_in_the_figure_leaves_its_frame(name, width) -> None:
+    for row in values_of(screen_spec(ALL[name], width)):
+        assert all(-0.01 <= row[k] <= width + 0.01 for k in ("x", "x2", "label_x") if k in row)
+
+
+def test_the_pointer_lies_in_the_framed_band_of_every_set() -> None:
+    rows = values_of(screen_spec(CIWA))
+    pointers = [row for row in rows if "label" in row]
+    frames = [row for row in rows if set(row) == {"x", "x2", "y", "y2"}]
+
+    assert len({(r["x"], r["y"]) for r in pointers}) == len(frames) == len(CIWA.bands)
+    for frame, pointer in zip(frames, pointers, strict=False):
+        assert frame["x"] <= pointer["x"] <= frame["x2"]
+    assert {row["label"] for row in pointers} == {"12"}
+
+
+def test_bands_that_tests_decide_have_a_frame_and_no_pointer() -> None:
+    rows = values_of(screen_spec(CSSRS))
+
+    assert not [row for row in rows if "label" in row]
+    assert len([row for row in rows if set(row) == {"x", "x2", "y", "y2"}]) == 1
+
+
+def bars_of(spec) -> list[dict]:
+    return [row for row in values_of(spec) if "colour" in row]
+
+
+def test_a_score_at_a_cut_lies_inside_its_band_not_on_the_edge() -> None:
+    at_cut = replace(CIWA, score=10.0, score_text="10", bands=CIWA.bands[:1])
+
+    rows = values_of(screen_spec(at_cut))
+    pointer = next(row for row in rows if "label" in row)
+    frame = next(row for row in rows if set(row) == {"x", "x2", "y", "y2"})
+
+    assert frame["x"] + 2 < pointer["x"] < frame["x2"]
+
+
+def test_a_scale_with_two_sides_is_light_in_the_middle_and_dark_at_both_ends() -> None:
+    titles = ("Deep", "Drowsy", "Calm", "Restless", "Wild")
+    line = replace(
+        CIWA.bands[0], cuts=(-3.0, -1.0, 1.0, 2.0), band_titles=titles, band_title="Drowsy",
+        from_score=-3.0, to_score=-2.0,
+    )  # fmt: skip
+    sedated = replace(CIWA, kind="grade", score=-3.0, low=None, high=None, bands=(line,))
+
+    spec = screen_spec(sedated)
+    colours = [bar["colour"] for bar in bars_of(spec)]
+    pointer = next(row for row in values_of(spec) if "label" in row)
+
+    assert colours[0] == colours[-1] == RAMP[-1]
+    assert colours[2] == RAMP[0]
+    assert bars_of(spec)[1]["x"] < pointer["x"] < bars_of(spec)[1]["x2"]
+    assert "-3 to -2" in json.dumps(spec)
+
+
+def test_where_more_is_better_the_low_end_is_dark() -> None:
+    told = {i.key: "0" if i.scale != "income" else "no" for i in load_instruments()["bam_r"].items}
+    told = {key: value for key, value in told.items() if not key.startswith("7")}
+    result = calando.screen(calando.ScreenAnswers(instrument="bam_r", answers=told)).result
+
+    spec = screen_spec(
+        replace(result, bands=tuple(b for b in result.bands if b.subscale == "protective"))
+    )
+
+    weaker, stronger = (bar["colour"] for bar in bars_of(spec)[:2])
+    assert (weaker, stronger) == (RAMP[-1], RAMP[0])
+
+
+def test_a_set_with_one_band_is_drawn_and_told() -> None:
+    line = replace(CIWA.bands[0], cuts=(), band_titles=("Moderate",), from_score=0.0, to_score=67.0)
+
+    spec = screen_spec(replace(CIWA, bands=(line,)))
+
+    assert len(bars_of(spec)) == 1
+    assert "Moderate, 0 to 67" in json.dumps(spec)
+
+
+def test_a_set_that_begins_above_the_lowest_score_is_drawn_from_there() -> None:
+    line = replace(CIWA.bands[0], band_title="Mild", from_score=4.0, to_score=9.0)
+    result = replace(CIWA, score=5.0, score_text="5", bands=(line,))
+
+    spec = screen_spec(result)
+    pointer = next(row for row in values_of(spec) if "label" in row)
+
+    assert bars_of(spec)[0]["x"] <= pointer["x"] <= bars_of(spec)[0]["x2"]
+
+
+def test_a_subscale_that_a_strip_shows_is_not_drawn_twice() -> None:
+    scored = [s.id for s in ALL["bam"].subscales]
+    line = replace(
+        CIWA.bands[0], subscale="use", cuts=(1.0,), band_titles=("None", "Use"), band_title="Use"
+    )
+
+    text = json.dumps(screen_spec(replace(ALL["bam"], bands=(line,))))
+
+    assert "Use: 3 of 12" not in text
+    assert "Risk: 14 of 24" in text
+    assert scored[0] == "use"
+
+
+def test_the_end_of_a_strip_keeps_its_pointer_inside() -> None:
+    full = replace(CIWA, score=67.0, score_text="67")
+
+    pointer = next(row for row in values_of(screen_spec(full)) if "label" in row)
+
+    assert pointer["at_left"]
+    assert pointer["x"] <= WIDE
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_picture_says_the_score_and_the_next_step_in_words(name) -> None:
+    text = json.dumps(screen_spec(ALL[name]), ensure_ascii=False)
+    said = one_line(re.sub(r'[",\[\]]+', " ", text)).replace(",", "")
+
+    assert words.title_of(ALL[name]) in said
+    assert words.next_step(ALL[name]).split(".")[0].replace(",", "") in said
+
+
+# -- tables -------------------------------------------------------------------------------------------
+
+
+def test_the_table_has_a_row_for_each_item_band_set_flag_and_number_to_call() -> None:
+    rows = list(csv.DictReader(io.StringIO(FORMATS[".csv"](make_screen()).decode())))
+    parts = [row["part"] for row in rows]
+
+    assert (rows[0]["id"], rows[0]["points"]) == ("ciwa_ar", "12")
+    assert rows[1]["text"] == CIWA.next_step
+    assert parts.count("item") == 10
+    assert parts.count("band") == 4
+    assert parts.count("flag: warning") == 1
+    assert [row["answer"] for row in rows if row["part"] == "call"] == ["988", "1-800-222-1222", "911"]  # fmt: skip
+
+
+def test_json_has_the_keys_of_the_contract() -> None:
+    result = json.loads(FORMATS[".json"](make_screen()))["result"]
+
+    keys = {"instrument", "score", "band", "band_set", "criteria", "flags", "next_step"}
+    assert keys <= set(result)
+    assert result["score"] == 12
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_equal_answers_give_equal_bytes(suffix) -> None:
+    first, second = (FORMATS[suffix](make_screen()) for _ in range(2))
+
+    assert first == second
+    assert len(first) > 200
