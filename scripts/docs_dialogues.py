@@ -26,7 +26,7 @@ from calando.decide.screen.answers import ScreenAnswers
 from calando.decide.self_check.asking import questions_to_ask
 from calando.facts.load_self_check import load_self_check
 from calando.facts.schema_self_check import SelfQuestion
-from calando.present.dialogue import PROMPT, numbered
+from calando.present.dialogue.talk import PROMPT, numbered
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases" / "self_check"

@@ -15,8 +15,8 @@ from calando.decide.monograph.result import MonographPage, MonographRow
 from calando.decide.monograph.words import page_keys
 from calando.facts.load import load_facts
 from calando.facts.load_safety import load_monograph, load_safety
-from calando.present import monograph_text as text
-from calando.present.monograph_html import anchor
+from calando.present.monograph import text
+from calando.present.monograph.html import anchor
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"

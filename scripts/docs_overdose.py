@@ -17,9 +17,9 @@ from calando.decide.overdose.result import SeriesRow
 from calando.decide.overdose.series_rows import series_rows
 from calando.facts.load import load_facts
 from calando.facts.load_overdose_model import load_overdose_model
-from calando.present.overdose_plot import overdose_svg
-from calando.present.patient_file import patient_from_mapping
-from calando.present.pump_plot import pump_svg
+from calando.present.overdose.plot import overdose_svg
+from calando.present.patient.file import patient_from_mapping
+from calando.present.pump.plot import pump_svg
 from calando.simulate.checks.overdose import recovered
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -20,7 +20,7 @@ from calando.facts.load_screen import load_instruments
 from calando.facts.load_self_check import load_self_check
 from calando.facts.schema_self_check import QuestionPart, SelfCheckFacts, SelfQuestion
 from calando.present.answers_file import load_answers
-from calando.present.screen_plot import figure_svg
+from calando.present.screen.plot import figure_svg
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "screen.md"

@@ -34,7 +34,7 @@ from calando.actions import titrate
 from calando.decide.recommendation import Answer
 from calando.decide.titrate.result import TitrationResult
 from calando.decide.titrate.wishes import TitrationWishes
-from calando.present.patient_file import patient_from_mapping
+from calando.present.patient.file import patient_from_mapping
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -338,7 +338,7 @@ def gaps() -> list[str]:
 
 def figure() -> str:
     """Return the figure of one of the twelve."""
-    from calando.present.titrate_plot import titration_svg
+    from calando.present.titrate.plot import titration_svg
 
     return titration_svg(ask(cases(f"{DRAWN}.toml")[DRAWN]).result)
 

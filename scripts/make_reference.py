@@ -31,7 +31,7 @@ from calando.facts.load import load_facts
 from calando.facts.pins import FOLDER as PINS
 from calando.facts.schema import Facts
 from calando.present.json_out import dumps
-from calando.present.validate_plot import models_svg
+from calando.present.validate.plot import models_svg
 from calando.simulate.checks.report import Credibility, credibility
 
 ROOT = Path(__file__).resolve().parents[1]

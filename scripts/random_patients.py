@@ -65,7 +65,7 @@ def plan_one(number: int, *, seed: int, with_outputs: frozenset[int]) -> Outcome
 
     from calando.actions import taper
     from calando.present.json_out import answer_json
-    from calando.present.patient_file import patient_from_mapping
+    from calando.present.patient.file import patient_from_mapping
 
     began = time.process_time()
     try:

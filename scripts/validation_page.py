@@ -12,7 +12,7 @@ import prototype_rows
 
 from calando.decide.credibility_words import credibility_caveats, miss_text, summary
 from calando.facts.schema import Facts
-from calando.present.validate_text import SECTIONS, by_kind, counted, shown
+from calando.present.validate.text import SECTIONS, by_kind, counted, shown
 from calando.simulate.checks.report import Credibility
 from calando.simulate.checks.rows import Check
 

@@ -21,8 +21,8 @@ from calando.facts.load import load_facts
 from calando.facts.schema import Facts
 from calando.patient.profile import KidneyValue, Patient
 from calando.present.json_out import answer_document, answer_json
-from calando.present.patient_file import load_patient, patient_from_mapping
-from calando.present.plan_file import plan_from_document
+from calando.present.patient.file import load_patient, patient_from_mapping
+from calando.present.plan.file import plan_from_document
 
 ROOT = Path(__file__).resolve().parents[1]
 Table = Mapping[str, Any]

@@ -12,7 +12,7 @@ import numpy as np
 from bench.measure import Row, power, runs_for, timed
 from bench.problems import DOSE_MG, EVERY_H, SEED, simon
 from calando.facts.load import load_facts
-from calando.present.dataset_file import read_dataset
+from calando.present.simulate.dataset_file import read_dataset
 from calando.simulate.dataset import DatasetModel, simulate_dataset
 from calando.simulate.events import EventTable, from_columns
 

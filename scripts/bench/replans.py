@@ -13,7 +13,7 @@ from calando import actions
 from calando.decide.replan.events import Event, ReplanWishes
 from calando.decide.replan.running import RunningPlan
 from calando.patient.profile import KidneyValue
-from calando.present.plan_file import load_plan
+from calando.present.plan.file import load_plan
 
 _TARGET_S = 1.0  # of a warm re-plan
 _DAY = 24

@@ -130,14 +130,14 @@ if TYPE_CHECKING:
         egfr_ckd_epi_2021,
     )
     from calando.patient.profile import Patient
-    from calando.present.citation_file import cite
-    from calando.present.dispensing_file import load_dispensing
+    from calando.present.citation.file import cite
+    from calando.present.dispensing.file import load_dispensing
     from calando.present.json_out import answer_document, answer_json
-    from calando.present.locate_file import load_locator
-    from calando.present.patient_file import load_patient, patient_from_mapping, patient_schema
-    from calando.present.plan_file import load_plan
-    from calando.present.simulate_request import simulate
-    from calando.present.simulate_table import to_polars, to_xarray
+    from calando.present.locate.file import load_locator
+    from calando.present.patient.file import load_patient, patient_from_mapping, patient_schema
+    from calando.present.plan.file import load_plan
+    from calando.present.simulate.request import simulate
+    from calando.present.simulate.table import to_polars, to_xarray
 
 __all__ = [
     "AdmissionWishes",
@@ -211,16 +211,16 @@ _HOME = {
     "clcr_cockcroft_gault_1976": "calando.patient.kidney",
     "egfr_bedside_schwartz_2009": "calando.patient.kidney",
     "egfr_ckd_epi_2021": "calando.patient.kidney",
-    "load_locator": "calando.present.locate_file",
+    "load_locator": "calando.present.locate.file",
     "load_facts": "calando.facts.load",
-    "load_patient": "calando.present.patient_file",
-    "load_plan": "calando.present.plan_file",
+    "load_patient": "calando.present.patient.file",
+    "load_plan": "calando.present.plan.file",
     "load_rules": "calando.facts.load",
-    "patient_from_mapping": "calando.present.patient_file",
-    "patient_schema": "calando.present.patient_file",
-    "cite": "calando.present.citation_file",
+    "patient_from_mapping": "calando.present.patient.file",
+    "patient_schema": "calando.present.patient.file",
+    "cite": "calando.present.citation.file",
     "dispensing": "calando.actions",
-    "load_dispensing": "calando.present.dispensing_file",
+    "load_dispensing": "calando.present.dispensing.file",
     "monograph": "calando.actions",
     "overdose": "calando.actions",
     "place": "calando.actions",
@@ -244,8 +244,8 @@ _HOME = {
     "titrate": "calando.actions",
     "answer_document": "calando.present.json_out",
     "answer_json": "calando.present.json_out",
-    "to_polars": "calando.present.simulate_table",
-    "to_xarray": "calando.present.simulate_table",
+    "to_polars": "calando.present.simulate.table",
+    "to_xarray": "calando.present.simulate.table",
 }
 
 
@@ -253,8 +253,8 @@ class _SimulatePackage(ModuleType):
     """The folder `calando.simulate`, which is also the function of that name: Python lets one name be one thing."""
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
-        """Simulate levels; see `calando.present.simulate_request.simulate`."""
-        home = importlib.import_module("calando.present.simulate_request")
+        """Simulate levels; see `calando.present.simulate.request.simulate`."""
+        home = importlib.import_module("calando.present.simulate.request")
         return home.simulate(*arguments, **options)
 
 

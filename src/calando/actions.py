@@ -269,7 +269,7 @@ def simulate_dataset(
 
     Parameters
     ----------
-    table : events, as `calando.present.dataset_file.read_dataset` returns them.
+    table : events, as `calando.present.simulate.dataset_file.read_dataset` returns them.
     wishes : the model; correlation and residual error.
     individuals : draw a patient for each subject; otherwise everybody is typical.
 

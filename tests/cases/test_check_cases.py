@@ -27,7 +27,7 @@ from calando.decide.check.own_table import OwnRow
 from calando.decide.check.result import KidneyRuleRow
 from calando.errors import InputError
 from calando.facts.load import load_facts
-from calando.present.check_words import patient_lines
+from calando.present.check.words import patient_lines
 
 FOLDER = Path(__file__).with_name("check")
 FILES = sorted(FOLDER.glob("*.toml"))

@@ -23,8 +23,8 @@ from calando.actions import dispensing
 from calando.decide.misuse.result import WITHOUT, DispensingResult
 from calando.decide.recommendation import Answer
 from calando.facts.load_safety import load_misuse
-from calando.present.dispensing_file import read_dispensing
-from calando.present.dispensing_head import Told
+from calando.present.dispensing.file import read_dispensing
+from calando.present.dispensing.head import Told
 
 FOLDER = Path(__file__).with_name("dispensing")
 FILES = sorted(FOLDER.glob("*.toml"))

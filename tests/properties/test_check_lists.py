@@ -14,7 +14,7 @@ from calando.decide.check.wishes import CheckWishes
 from calando.decide.situation import assess_situation
 from calando.facts.load import load_facts
 from calando.facts.load_safety import load_safety
-from calando.present.patient_file import patient_from_mapping
+from calando.present.patient.file import patient_from_mapping
 
 LISTS, AT_ONCE = 1000, 50
 STATES = {"interacts", "no_known_interaction", "not_covered", "check_failed"}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import calando
 from calando.errors import InputError
 from calando.patient.regimen import Dose, Regimen
-from calando.present.regimen_text import Part, parse_regimen, regimen_words
+from calando.present.simulate.regimen_text import Part, parse_regimen, regimen_words
 
 amounts = st.floats(0.5, 100).map(lambda x: round(x, 3))
 intervals = st.sampled_from([0.5, 4.0, 6.0, 8.0, 12.0, 24.0])

@@ -31,7 +31,7 @@ from calando.decide.taper.wishes import TaperWishes
 from calando.facts.load import load_facts
 from calando.patient.profile import Patient
 from calando.present.json_out import answer_json
-from calando.present.patient_file import patient_from_mapping
+from calando.present.patient.file import patient_from_mapping
 from calando.simulate.course import peak_drive
 
 SEED = 1

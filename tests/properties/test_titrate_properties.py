@@ -30,7 +30,7 @@ from calando.facts.load import load_facts
 from calando.patient.profile import Patient
 from calando.patient.regimen import Dose, Regimen
 from calando.present.json_out import answer_json
-from calando.present.patient_file import patient_from_mapping
+from calando.present.patient.file import patient_from_mapping
 from calando.simulate.ensemble import draw_ensemble
 from calando.simulate.kidneys import steady_kidneys
 from calando.simulate.person import PersonCase, simulate_person

@@ -14,7 +14,7 @@ import engine_ode
 
 from calando.facts.load import load_facts
 from calando.facts.schema import Facts
-from calando.present.dataset_file import read_dataset
+from calando.present.simulate.dataset_file import read_dataset
 from calando.simulate.dataset import DatasetModel, simulate_dataset
 from calando.simulate.population import population_of
 

@@ -17,8 +17,8 @@ def formats_of(name: str) -> Mapping[str, Render]:
 
     Parameters
     ----------
-    name : "check": then `check_html.check_html`, `check_pdf.check_pdf`, `check_csv.check_csv` and the figures of
-        `check_plot`. Each module is imported when its format is asked for.
+    name : "check": then `check.html.check_html`, `check.pdf.check_pdf`, `check.csv.check_csv` and the figures of
+        `check.plot`. Each module is imported when its format is asked for.
 
     Examples
     --------
@@ -27,11 +27,11 @@ def formats_of(name: str) -> Mapping[str, Render]:
     """
     return {
         ".json": _later("json_out", "answer_json"),
-        ".html": _later(f"{name}_html", f"{name}_html"),
-        ".pdf": _later(f"{name}_pdf", f"{name}_pdf"),
-        ".csv": _later(f"{name}_csv", f"{name}_csv"),
-        ".svg": _later(f"{name}_plot", "figure_svg"),
-        ".png": _later(f"{name}_plot", "figure_png"),
+        ".html": _later(f"{name}.html", f"{name}_html"),
+        ".pdf": _later(f"{name}.pdf", f"{name}_pdf"),
+        ".csv": _later(f"{name}.csv", f"{name}_csv"),
+        ".svg": _later(f"{name}.plot", "figure_svg"),
+        ".png": _later(f"{name}.plot", "figure_png"),
     }
 
 

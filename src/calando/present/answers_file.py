@@ -9,7 +9,7 @@ from typing import Any
 
 from calando.decide.screen.answers import AnswerValue, ScreenAnswers
 from calando.errors import InputError, Problem
-from calando.present.patient_problems import shown
+from calando.present.patient.problems import shown
 
 MAX_BYTES = 1_000_000
 # "questions" is for the reader of a file: it is not read back

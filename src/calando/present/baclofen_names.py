@@ -8,7 +8,7 @@ from calando.decide.check.name_text import folded, key
 from calando.decide.check.names import Resolved, vocabulary
 from calando.decide.check.near_names import nearest_within
 from calando.errors import FactError, Problem
-from calando.present.patient_tables import Table
+from calando.present.patient.tables import Table
 
 # Names under which baclofen is sold; `facts.drugs` may know more.
 BACLOFEN_NAMES = frozenset(

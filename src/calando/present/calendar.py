@@ -19,7 +19,7 @@ from calando.decide.recommendation import (
 )
 from calando.errors import InputError, Problem
 from calando.present import wording
-from calando.present.replan_calendar import replan_events
+from calando.present.replan.calendar import replan_events
 from calando.present.shapes import PlanShown, ResultShown
 
 if TYPE_CHECKING:

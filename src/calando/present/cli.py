@@ -10,23 +10,23 @@ from typing import Annotated, cast
 import typer
 
 from calando.errors import CalandoError, InputError, NotFound, Problem
-from calando.present.cli_admission import ADMISSION_EPILOG, admission
-from calando.present.cli_check import CHECK_EPILOG, check
-from calando.present.cli_cite import CITE_EPILOG, cite
-from calando.present.cli_dispensing import DISPENSING_EPILOG, dispensing
-from calando.present.cli_facts import FACTS_EPILOG, facts
-from calando.present.cli_locate import LOCATE_EPILOG, locate
-from calando.present.cli_overdose import OVERDOSE_EPILOG, overdose
+from calando.present.admission.cli import ADMISSION_EPILOG, admission
+from calando.present.check.cli import CHECK_EPILOG, check
+from calando.present.citation.cli import CITE_EPILOG, cite
 from calando.present.cli_parts import GroupedCommand, print_bytes
-from calando.present.cli_place import PLACE_EPILOG, place
-from calando.present.cli_pump import PUMP_EPILOG, pump
-from calando.present.cli_replan import REPLAN_EPILOG, ReplanCommand, replan
-from calando.present.cli_screen import SCREEN_EPILOG, screen
-from calando.present.cli_simulate import SIMULATE_EPILOG, simulate
-from calando.present.cli_taper import TAPER_EPILOG, taper
-from calando.present.cli_titrate import TITRATE_EPILOG, titrate
-from calando.present.cli_triage import TRIAGE_EPILOG, triage
-from calando.present.cli_validate import VALIDATE_EPILOG, validate
+from calando.present.dispensing.cli import DISPENSING_EPILOG, dispensing
+from calando.present.locate.cli import LOCATE_EPILOG, locate
+from calando.present.monograph.cli import FACTS_EPILOG, facts
+from calando.present.overdose.cli import OVERDOSE_EPILOG, overdose
+from calando.present.place.cli import PLACE_EPILOG, place
+from calando.present.pump.cli import PUMP_EPILOG, pump
+from calando.present.replan.cli import REPLAN_EPILOG, ReplanCommand, replan
+from calando.present.screen.cli import SCREEN_EPILOG, screen
+from calando.present.simulate.cli import SIMULATE_EPILOG, simulate
+from calando.present.taper.cli import TAPER_EPILOG, taper
+from calando.present.titrate.cli import TITRATE_EPILOG, titrate
+from calando.present.triage.cli import TRIAGE_EPILOG, triage
+from calando.present.validate.cli import VALIDATE_EPILOG, validate
 from calando.version import __version__
 
 ANSWERED, OUR_FAULT, INPUT_WRONG, INTERRUPTED = 0, 1, 2, 130
@@ -95,7 +95,7 @@ def schema_patient(
 ) -> None:
     """Print the JSON Schema of a patient file."""
     from calando.present.json_out import dumps
-    from calando.present.patient_file import patient_schema
+    from calando.present.patient.file import patient_schema
 
     print_bytes((dumps(patient_schema()) + "\n").encode())
 
@@ -107,7 +107,7 @@ def init(
     ),
 ) -> None:
     """Write a commented patient file to start from. Never overwrites a file."""
-    from calando.present.starter import STARTER
+    from calando.present.patient.starter import STARTER
 
     try:
         with open(file, "x", encoding="utf-8") as stream:
@@ -182,7 +182,7 @@ def _refuse(problems: tuple[Problem, ...], as_json: bool) -> int:
 
 def _urgent_first(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Say what is urgent in a frame of its own, and return what else is wrong."""
-    from calando.present.screen_urgent import THEN, frame_of, parted
+    from calando.present.screen.urgent import THEN, frame_of, parted
 
     urgent, rest = parted(problems)
     for problem in urgent:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from calando.decide.recommendation import TaperAnswer
 from calando.present import plots, vocabulary, wording
-from calando.present.cards_block import cards_html, cards_of, summary_of
-from calando.present.replan_words import story_of, urgent_lines
+from calando.present.check.cards_block import cards_html, cards_of, summary_of
+from calando.present.replan.words import story_of, urgent_lines
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -12,9 +12,10 @@ from functools import cache
 from importlib.resources import as_file, files
 
 from calando.decide.recommendation import Answer, PlanStep, Statement, TaperAnswer, TaperPlan
-from calando.present import plots, replan_words, wording
-from calando.present.cards_block import cards_of, cards_paper
-from calando.present.patient_words import patient_page
+from calando.present import plots, wording
+from calando.present.check.cards_block import cards_of, cards_paper
+from calando.present.patient.words import patient_page
+from calando.present.replan import words as replan_words
 from calando.present.shapes import PlanShown, ResultShown
 
 PLAN_FIGURE = "Dose, concentration and daily withdrawal drive over the days of the plan"

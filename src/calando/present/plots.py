@@ -24,10 +24,10 @@ from calando.present.drawing import (
     rounded,
     wrapped,
 )
-from calando.present.rates_plot import rates_spec
-from calando.present.replan_days import on_plan_days
-from calando.present.replan_words import taken_before
+from calando.present.replan.days import on_plan_days
+from calando.present.replan.words import taken_before
 from calando.present.shapes import LevelCurves, PlanShown
+from calando.present.taper.rates_plot import rates_spec
 
 __all__ = [
     "NARROW",

@@ -13,10 +13,10 @@ from rich.text import Text
 from calando.decide.recommendation import Curves, TaperAnswer, TaperPlan, TaperResult
 from calando.present import terminal_parts as part
 from calando.present import vocabulary, wording
-from calando.present.cards_block import border_of, cards_parts, cards_summary, printed_keys
-from calando.present.replan_days import on_plan_days
-from calando.present.replan_terminal import replan_parts
-from calando.present.replan_words import replanned, urgent_lines
+from calando.present.check.cards_block import border_of, cards_parts, cards_summary, printed_keys
+from calando.present.replan.days import on_plan_days
+from calando.present.replan.terminal import replan_parts
+from calando.present.replan.words import replanned, urgent_lines
 
 CHART_COLUMNS, CHART_ROWS, TITLE_COLUMNS = 64, 6, 45
 EIGHTHS = " ▁▂▃▄▅▆▇█"

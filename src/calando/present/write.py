@@ -17,7 +17,7 @@ from calando.decide.recommendation import Answer, TaperAnswer
 from calando.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from calando.present.simulate_rows import Blocks
+    from calando.present.simulate.rows import Blocks
     from calando.simulate.events import EventTable
     from calando.simulate.result import DatasetSimulation, SimulationResult
 
@@ -82,31 +82,31 @@ ALLOWED = " ".join(RENDERERS)
 
 
 def _simulation_html(answer: Answer[SimulationResult]) -> bytes:
-    from calando.present.simulate_html import simulation_html
+    from calando.present.simulate.html import simulation_html
 
     return simulation_html(answer).encode()
 
 
 def _simulation_svg(answer: Answer[SimulationResult]) -> bytes:
-    from calando.present.simulate_plot import simulation_svg
+    from calando.present.simulate.plot import simulation_svg
 
     return simulation_svg(answer.result).encode()
 
 
 def _simulation_png(answer: Answer[SimulationResult]) -> bytes:
-    from calando.present.simulate_plot import simulation_png
+    from calando.present.simulate.plot import simulation_png
 
     return simulation_png(answer.result)
 
 
 def _bands_csv(answer: Answer[SimulationResult]) -> bytes:
-    from calando.present.simulate_table import bands_csv
+    from calando.present.simulate.table import bands_csv
 
     return bands_csv(answer.result)
 
 
 def _bands_parquet(answer: Answer[SimulationResult]) -> bytes:
-    from calando.present.simulate_table import bands_parquet
+    from calando.present.simulate.table import bands_parquet
 
     return bands_parquet(answer.result)
 
@@ -133,7 +133,7 @@ def render_simulation(
     for target in targets:
         suffix = target.suffix.lower()
         if rows is not None and suffix in (".csv", ".parquet"):
-            from calando.present.simulate_rows import rows_writer
+            from calando.present.simulate.rows import rows_writer
 
             files[target] = rows_writer(rows, answer.result.hours, suffix)
         else:
@@ -145,7 +145,7 @@ def render_dataset(
     answer: Answer[DatasetSimulation], table: EventTable, targets: Sequence[Path]
 ) -> dict[Path, Content]:
     """Return what each file asked for holds: the data set with its predictions, or the answer as JSON."""
-    from calando.present.simulate_table import dataset_bytes
+    from calando.present.simulate.table import dataset_bytes
 
     return {
         target: _json(answer)

@@ -16,7 +16,7 @@ from calando.decide.titrate.ladders import (
 )
 from calando.decide.titrate.limits import caps_for, dose_cap, kidney_limit
 from calando.facts.load import load_facts
-from calando.present.patient_file import patient_from_mapping
+from calando.present.patient.file import patient_from_mapping
 
 USUAL: dict[str, Any] = {
     "age_years": 46, "sex": "female", "weight_kg": 68, "height_cm": 165, "CLcr": 110, "dialysis": "none",

@@ -16,8 +16,9 @@ import calando
 from calando.decide.admission.answer import admission
 from calando.decide.admission.wishes import AdmissionWishes
 from calando.facts.load_admission import load_admission
-from calando.present import admission_terminal, cli, wording
-from calando.present import admission_words as words
+from calando.present import cli, wording
+from calando.present.admission import terminal as admission_terminal
+from calando.present.admission import words
 from calando.present.answer_files import formats_of
 
 FORMATS = formats_of("admission")

@@ -10,7 +10,7 @@ from calando.decide.situation import assess_situation
 from calando.errors import InputError
 from calando.facts.load import load_facts
 from calando.present.baclofen_names import BACLOFEN_NAMES, resolve_baclofen
-from calando.present.patient_file import patient_from_mapping
+from calando.present.patient.file import patient_from_mapping
 
 WHO = {
     "age_years": 46, "sex": "female", "weight_kg": 68, "creatinine_umol_per_L": 75, "dialysis": "none",

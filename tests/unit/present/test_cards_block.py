@@ -25,7 +25,7 @@ from sample_titration import make_titration
 
 from calando.decide.recommendation import Answer
 from calando.decide.titrate.result import TitrationResult
-from calando.present import cards_block
+from calando.present.check import cards_block
 
 MAKERS = (make_answer, make_titration, make_replan, make_titration_replan)
 
@@ -37,7 +37,7 @@ def with_cards(make, cards=CARDS) -> Answer:
 
 def page(answer: Answer) -> str:
     from calando.present.html import answer_html
-    from calando.present.titrate_html import titration_html
+    from calando.present.titrate.html import titration_html
 
     is_titration = isinstance(answer.result, TitrationResult)
     return titration_html(answer) if is_titration else answer_html(answer)
@@ -45,7 +45,7 @@ def page(answer: Answer) -> str:
 
 def papers(answer: Answer) -> list[str]:
     from calando.present.pdf import answer_pdf
-    from calando.present.titrate_pdf import titration_pdf
+    from calando.present.titrate.pdf import titration_pdf
 
     is_titration = isinstance(answer.result, TitrationResult)
     data = titration_pdf(answer) if is_titration else answer_pdf(answer)
@@ -57,8 +57,8 @@ def plain(html: str) -> str:
 
 
 def terminal(answer: Answer) -> str:
-    from calando.present import titrate_terminal
     from calando.present.terminal import show
+    from calando.present.titrate import terminal as titrate_terminal
 
     stream = io.StringIO()
     is_titration = isinstance(answer.result, TitrationResult)

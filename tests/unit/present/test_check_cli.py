@@ -14,7 +14,7 @@ from sample_check import NOT_COVERED, make_check
 
 import calando
 from calando.present import cli, json_out
-from calando.present.starter import STARTER
+from calando.present.patient.starter import STARTER
 
 CONDITIONS = 'conditions = ["multiple sclerosis"]'  # of the starter file
 SOURCE = str(Path(calando.__file__).parents[1])

@@ -7,7 +7,7 @@ import io
 
 from sample_check import CARDS, make_check
 
-from calando.present.check_csv import COLUMNS, check_csv
+from calando.present.check.csv import COLUMNS, check_csv
 
 
 def rows(answer: object) -> list[dict[str, str]]:

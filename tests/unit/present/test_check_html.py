@@ -19,9 +19,9 @@ from sample_check import (
     make_check,
 )
 
-from calando.present import check_words as words
 from calando.present import vocabulary
-from calando.present.check_html import check_html
+from calando.present.check import words
+from calando.present.check.html import check_html
 
 PAGES = (CARDS, NONE_KNOWN, (NOT_COVERED,), (FAILED,), (NOTE_CARD,), ())
 GREENS = {"#009e73", "#00664a", "#6fd3b0"}

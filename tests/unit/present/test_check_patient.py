@@ -5,7 +5,7 @@ from __future__ import annotations
 from sample_check import BURDEN_CARD, card
 
 from calando.decide.card import about
-from calando.present.check_patient import emergency_lines, lines_of
+from calando.present.check.patient import emergency_lines, lines_of
 
 SLOW = "Both can slow your breathing."
 

@@ -12,8 +12,8 @@ from sample_check import CARDS, FAILED, NO_BURDEN, NONE_KNOWN, NOT_COVERED, make
 
 from calando.errors import InputError
 from calando.present import vocabulary
-from calando.present.check_pdf import check_pdf
-from calando.present.check_plot import burden_spec, figure_png, figure_svg
+from calando.present.check.pdf import check_pdf
+from calando.present.check.plot import burden_spec, figure_png, figure_svg
 from calando.present.drawing import NARROW, WIDE
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from calando.decide.check.own_table import OwnRow
 from calando.errors import InputError, Problem
-from calando.present.interaction_table_file import MAX_PROBLEMS, load_interaction_table
+from calando.present.check.interaction_table_file import MAX_PROBLEMS, load_interaction_table
 
 GOOD_TOML = """
 [[interaction]]

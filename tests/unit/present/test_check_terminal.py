@@ -23,16 +23,16 @@ from sample_check import (
 from calando.decide.card import TIERS, About
 from calando.decide.check.result import KidneyRuleRow
 from calando.decide.recommendation import Statement
-from calando.present import check_words as words
 from calando.present import vocabulary
-from calando.present.cards_words import (
+from calando.present.check import words
+from calando.present.check.cards_words import (
     all_sections,
     gravest,
     lines_of,
     raised_texts,
     sections_of,
 )
-from calando.present.check_terminal import bar, show
+from calando.present.check.terminal import bar, show
 from calando.present.terminal_parts import WIDTH
 
 

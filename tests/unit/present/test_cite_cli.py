@@ -12,8 +12,9 @@ from sample_answer import make_answer
 
 import calando
 from calando.facts.bibliography import read_bib
-from calando.present import citation_file, cli, json_out
-from calando.present.citation_out import bibtex, citations_text, csl_json
+from calando.present import cli, json_out
+from calando.present.citation import file as citation_file
+from calando.present.citation.out import bibtex, citations_text, csl_json
 
 
 @pytest.fixture

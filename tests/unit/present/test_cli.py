@@ -16,7 +16,7 @@ from sample_answer import make_answer
 import calando
 from calando.errors import FactError, InputError, NotFound, Problem
 from calando.present import cli, json_out
-from calando.present.starter import STARTER
+from calando.present.patient.starter import STARTER
 from calando.version import __version__
 
 SOURCE = str(Path(calando.__file__).parents[1])

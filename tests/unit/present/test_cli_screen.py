@@ -16,7 +16,9 @@ import textstat
 from calando.facts.load import FOLDER
 from calando.facts.load_screen import load_instruments
 from calando.facts.load_self_check import load_self_check
-from calando.present import cli, screen_form, screen_urgent
+from calando.present import cli
+from calando.present.screen import form as screen_form
+from calando.present.screen import urgent as screen_urgent
 
 PHQ9_ZERO = {str(n): 0 for n in range(1, 10)}
 CIWA = {str(n): 2 if n < 7 else 0 for n in range(1, 11)}

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calando.errors import InputError, Problem
-from calando.present.dataset_file import dataset_frame, read_dataset, write_dataset
-from calando.present.dataset_text import text_column
+from calando.present.simulate.dataset_file import dataset_frame, read_dataset, write_dataset
+from calando.present.simulate.dataset_text import text_column
 from calando.simulate.event_cells import read_cells
 from calando.simulate.events import EventTable, from_columns
 
@@ -280,7 +280,7 @@ def test_columns_that_do_not_fit_each_other_are_not_written(tmp_path: Path) -> N
 
 
 def test_polars_is_loaded_only_when_a_data_set_is_read_or_written() -> None:
-    code = "import calando.present.dataset_file, sys; print('polars' in sys.modules)"
+    code = "import calando.present.simulate.dataset_file, sys; print('polars' in sys.modules)"
 
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

@@ -8,16 +8,16 @@ from calando.errors import InputError
 from calando.facts.load import load_facts
 from calando.facts.load_screen import load_instruments
 from calando.facts.load_self_check import load_self_check
-from calando.present import dialogue
-from calando.present.dialogue import hold, numbered
-from calando.present.dialogue_screen import (
+from calando.present.dialogue import talk as dialogue
+from calando.present.dialogue.screen import (
     COUNTRY,
     COUNTRY_TEXT,
     LEAVING_URGENT,
     LICENCE_NOTE,
     InstrumentScript,
 )
-from calando.present.dialogue_self_check import PAUSE_TEXT, SelfCheckScript, told_of
+from calando.present.dialogue.self_check import PAUSE_TEXT, SelfCheckScript, told_of
+from calando.present.dialogue.talk import hold, numbered
 
 
 class Talk:

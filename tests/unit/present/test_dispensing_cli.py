@@ -14,9 +14,9 @@ from html_balance import Balance
 
 from calando.actions import dispensing
 from calando.present import cli
-from calando.present.dispensing_file import load_dispensing
-from calando.present.dispensing_html import dispensing_html
-from calando.present.dispensing_plot import dispensing_spec, dispensing_svg
+from calando.present.dispensing.file import load_dispensing
+from calando.present.dispensing.html import dispensing_html
+from calando.present.dispensing.plot import dispensing_spec, dispensing_svg
 from calando.present.drawing import NARROW, WIDE
 
 KEYS = [

@@ -9,8 +9,8 @@ import pytest
 
 from calando.errors import InputError, Problem
 from calando.patient.dispensing_history import DispensingHistory
-from calando.present.dispensing_cells import COLUMNS
-from calando.present.dispensing_file import dispensing_from_mapping, load_dispensing
+from calando.present.dispensing.cells import COLUMNS
+from calando.present.dispensing.file import dispensing_from_mapping, load_dispensing
 
 HEADER = "day,drug,strength_mg,count"
 GOOD = "0,baclofen,10,84\n28,baclofen,10,84\n"
@@ -247,7 +247,7 @@ def test_bad_tables_are_named(data, field: str) -> None:
 
 
 def test_each_column_stands_in_the_documentation_and_in_the_help(root: Path) -> None:
-    from calando.present.cli_dispensing import DISPENSING_EPILOG
+    from calando.present.dispensing.cli import DISPENSING_EPILOG
 
     page = (root / "docs" / "dispensing.md").read_text(encoding="utf-8")
 

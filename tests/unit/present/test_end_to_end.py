@@ -22,8 +22,8 @@ from calando.decide.recommendation import Answer
 from calando.decide.taper.wishes import TaperWishes
 from calando.present import cli, wording
 from calando.present.json_out import answer_json
-from calando.present.patient_file import load_patient
-from calando.present.patient_words import patient_sentences
+from calando.present.patient.file import load_patient
+from calando.present.patient.words import patient_sentences
 from calando.present.pdf import answer_pdf
 from calando.present.write import RENDERERS
 

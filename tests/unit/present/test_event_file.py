@@ -11,9 +11,9 @@ import pytest
 from calando.decide.replan.events import Event
 from calando.errors import InputError, Problem
 from calando.patient.profile import KidneyValue
-from calando.present import event_text
-from calando.present.event_file import EventFile, events_from_mapping, load_events
-from calando.present.replan_request import events_of
+from calando.present.replan import event_text
+from calando.present.replan.event_file import EventFile, events_from_mapping, load_events
+from calando.present.replan.request import events_of
 
 GOOD = """
 today = 20

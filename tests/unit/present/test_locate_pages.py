@@ -19,11 +19,13 @@ from calando.decide.locate.answer import locate
 from calando.decide.locate.rows import LocatorRows, page_of
 from calando.decide.locate.wishes import LocateWishes
 from calando.errors import InputError
-from calando.present import cli, locate_plot, locate_terminal
+from calando.present import cli
 from calando.present.answer_files import formats_of
 from calando.present.drawing import NARROW, WIDE
-from calando.present.locate_file import load_locator
-from calando.present.locate_labels import APART, MOST_MOVED, label_box
+from calando.present.locate import plot as locate_plot
+from calando.present.locate import terminal as locate_terminal
+from calando.present.locate.file import load_locator
+from calando.present.locate.labels import APART, MOST_MOVED, label_box
 
 FORMATS = formats_of("locate")
 ROWS = str(Path(__file__).resolve().parents[3] / "examples" / "locator_rows.json")

@@ -14,7 +14,7 @@ from sample_overdose import bare_result, make_overdose
 import calando
 from calando.decide.overdose.wishes import DrawnLevel, OverdoseWishes
 from calando.present import cli, json_out
-from calando.present.starter import STARTER
+from calando.present.patient.starter import STARTER
 
 
 @pytest.fixture

@@ -22,13 +22,12 @@ from sample_overdose import (
 )
 
 from calando.present import json_out
-from calando.present import overdose_tables as tables
-from calando.present import overdose_words as words
-from calando.present.overdose_csv import COLUMNS, overdose_csv
-from calando.present.overdose_html import overdose_html
-from calando.present.overdose_pdf import overdose_pdf
-from calando.present.overdose_plot import figure_svg, has_course
-from calando.present.overdose_terminal import show
+from calando.present.overdose import tables, words
+from calando.present.overdose.csv import COLUMNS, overdose_csv
+from calando.present.overdose.html import overdose_html
+from calando.present.overdose.pdf import overdose_pdf
+from calando.present.overdose.plot import figure_svg, has_course
+from calando.present.overdose.terminal import show
 
 RESULTS = {
     "full": make_result,

@@ -19,9 +19,9 @@ from sample_overdose import (
 
 from calando.errors import InputError
 from calando.present.drawing import NARROW, WIDE
-from calando.present.overdose_labels import Box, place, text_width
-from calando.present.overdose_layers import frame_of
-from calando.present.overdose_plot import (
+from calando.present.overdose.labels import Box, place, text_width
+from calando.present.overdose.layers import frame_of
+from calando.present.overdose.plot import (
     chances_spec,
     figure_png,
     figure_svg,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from calando.errors import InputError
-from calando.present.overdose_request import hours_of, level_of, mg_of
+from calando.present.overdose.request import hours_of, level_of, mg_of
 
 
 @pytest.mark.parametrize("text", ["600", "600 mg", "600mg", " 600 milligrams ", "6e2", "600."])

@@ -16,14 +16,14 @@ import yaml
 
 from calando.errors import InputError
 from calando.patient.profile import Intake, Patient
-from calando.present.patient_file import (
+from calando.present.patient.file import (
     load_patient,
     patient_from_mapping,
     patient_schema,
     require_baclofen,
     resolve_baclofen,
 )
-from calando.present.starter import STARTER
+from calando.present.patient.starter import STARTER
 
 ROOT = Path(__file__).parents[3]
 # those who take baclofen; start_*.toml are to start it
@@ -331,7 +331,7 @@ def test_the_work_on_a_hostile_file_is_bounded() -> None:
 
 def test_reading_does_not_import_yaml_and_importing_does_not_import_pydantic() -> None:
     code = (
-        "import sys; from calando.present.patient_file import load_patient; "
+        "import sys; from calando.present.patient.file import load_patient; "
         "assert 'pydantic' not in sys.modules; "
         f"load_patient({str(EXAMPLES[0])!r}); assert 'yaml' not in sys.modules"
     )

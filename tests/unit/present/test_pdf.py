@@ -13,7 +13,7 @@ from sample_answer import SPLITS, make_answer, make_curves, make_plan, make_step
 
 from calando.decide.recommendation import Answer
 from calando.present import vocabulary, wording
-from calando.present.patient_words import patient_page, patient_sentences
+from calando.present.patient.words import patient_page, patient_sentences
 from calando.present.pdf import answer_pdf
 
 READING_GRADE = 6.0

@@ -12,7 +12,7 @@ from sample_place import emergency, make_place
 
 import calando
 from calando.present import cli, json_out
-from calando.present.starter import STARTER
+from calando.present.patient.starter import STARTER
 
 
 @pytest.fixture

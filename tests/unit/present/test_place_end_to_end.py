@@ -14,9 +14,12 @@ import calando
 from calando import actions
 from calando.decide.place.phases import TITLES
 from calando.facts.load_placement import load_placement
-from calando.present import cli, place_rule_words, place_terminal, place_words
+from calando.present import cli
 from calando.present.answer_files import formats_of
-from calando.present.place_request import wishes_of
+from calando.present.place import rule_words as place_rule_words
+from calando.present.place import terminal as place_terminal
+from calando.present.place import words as place_words
+from calando.present.place.request import wishes_of
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES = ROOT / "examples"

@@ -15,14 +15,13 @@ from html_balance import Balance
 from pypdf import PdfReader
 from sample_place import ALL, RESULT, emergency, make_place, taper_only
 
-from calando.present import place_rule_words as rule_words
-from calando.present import place_terminal
-from calando.present import place_words as words
 from calando.present.answer_files import formats_of
 from calando.present.drawing import NARROW, WIDE
-from calando.present.place_html import place_html
-from calando.present.place_pdf import place_pdf
-from calando.present.place_plot import place_spec
+from calando.present.place import rule_words, words
+from calando.present.place import terminal as place_terminal
+from calando.present.place.html import place_html
+from calando.present.place.pdf import place_pdf
+from calando.present.place.plot import place_spec
 
 PLACE_FORMATS = formats_of("place")
 BLANK = re.compile(r"\b(None|nan|NaN|inf)\b")

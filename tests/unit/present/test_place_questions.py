@@ -8,7 +8,7 @@ from dataclasses import replace
 from sample_place import CIWA, NO_HOME, RESULT
 
 from calando.facts.load_placement import load_placement
-from calando.present.place_questions import (
+from calando.present.place.questions import (
     NOTHING_LEFT,
     open_questions,
     questions_json,

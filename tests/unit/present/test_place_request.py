@@ -9,7 +9,7 @@ import pytest
 
 from calando.errors import InputError, Problem
 from calando.facts.load_placement import load_placement
-from calando.present.place_request import allowed, wishes_of
+from calando.present.place.request import allowed, wishes_of
 
 KNOWN = {finding.id: finding for finding in load_placement().findings}
 

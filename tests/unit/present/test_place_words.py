@@ -21,8 +21,7 @@ from calando.decide.place.result import LEVELS, UnknownThatMatters
 from calando.decide.recommendation import Statement
 from calando.facts.load_placement import load_placement
 from calando.facts.schema_placement import RuleEffect
-from calando.present import place_rule_words as rule_words
-from calando.present import place_words as words
+from calando.present.place import rule_words, words
 
 
 def test_every_level_has_a_name_and_none_is_a_trademark() -> None:

@@ -16,7 +16,7 @@ from sample_titration import make_titration
 from calando.decide.replan.running import RunningPlan
 from calando.errors import InputError, Problem
 from calando.present.json_out import answer_json
-from calando.present.plan_file import load_plan, plan_from_document
+from calando.present.plan.file import load_plan, plan_from_document
 
 Document = dict[str, Any]
 

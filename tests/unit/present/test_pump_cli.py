@@ -12,7 +12,7 @@ from sample_pump import make_pump
 
 import calando
 from calando.present import cli, json_out
-from calando.present.starter import STARTER
+from calando.present.patient.starter import STARTER
 
 
 @pytest.fixture

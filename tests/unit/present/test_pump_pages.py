@@ -15,12 +15,12 @@ from pypdf import PdfReader
 from sample_pump import BRIDGES, FAILED, ORAL, RESULTS, make_pump
 
 from calando.errors import InputError
-from calando.present import pump_terminal
 from calando.present.answer_files import formats_of
 from calando.present.drawing import NARROW, WIDE
-from calando.present.pump_html import pump_html
-from calando.present.pump_pdf import pump_pdf
-from calando.present.pump_plot import AXIS, figure_svg, has_figure, pump_spec
+from calando.present.pump import terminal as pump_terminal
+from calando.present.pump.html import pump_html
+from calando.present.pump.pdf import pump_pdf
+from calando.present.pump.plot import AXIS, figure_svg, has_figure, pump_spec
 
 PUMP_FORMATS = formats_of("pump")
 

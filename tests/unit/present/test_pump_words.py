@@ -9,9 +9,9 @@ from sample_pump import CHECKLIST, FAILED, RESULTS, RISE, STOP, TIMELINE, make_p
 from sample_triage import CONTACTS
 
 from calando.errors import InputError
-from calando.present import pump_words as words
-from calando.present import urgent_words
-from calando.present.pump_request import Typed, micrograms_of, strength_of, wishes_of
+from calando.present.pump import words
+from calando.present.pump.request import Typed, micrograms_of, strength_of, wishes_of
+from calando.present.urgent import words as urgent_words
 
 
 @pytest.mark.parametrize(

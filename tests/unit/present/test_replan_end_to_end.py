@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from calando.present.cli import ANSWERED, INPUT_WRONG, run
-from calando.present.plan_file import load_plan
+from calando.present.plan.file import load_plan
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 

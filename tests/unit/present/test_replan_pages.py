@@ -21,15 +21,16 @@ from sample_replan import (
 
 from calando.decide.recommendation import Answer
 from calando.errors import InputError
-from calando.present import patient_words, wording
+from calando.present import wording
 from calando.present.calendar import calendar_ics
 from calando.present.html import answer_html
 from calando.present.json_out import answer_json
-from calando.present.patient_words import patient_page, patient_sentences
+from calando.present.patient import words as patient_words
+from calando.present.patient.words import patient_page, patient_sentences
 from calando.present.pdf import answer_pdf
 from calando.present.plots import figure_svg, plan_spec
-from calando.present.replan_pages import render_replan, show_replan
-from calando.present.replan_words import NOT_REVIEWED, patient_do_now, story_of
+from calando.present.replan.pages import render_replan, show_replan
+from calando.present.replan.words import NOT_REVIEWED, patient_do_now, story_of
 from calando.present.terminal_parts import WIDTH
 
 READING_GRADE = 6.0
@@ -158,7 +159,7 @@ def test_what_comes_from_files_is_escaped() -> None:
 
 
 def test_a_titration_page_is_well_formed() -> None:
-    from calando.present.titrate_html import titration_html
+    from calando.present.titrate.html import titration_html
 
     page = titration_html(make_titration_replan())
     parser = Balance()
@@ -245,7 +246,7 @@ def test_the_pharmacy_is_told_that_the_old_plan_is_void() -> None:
 
 
 def test_a_titration_has_papers_too() -> None:
-    from calando.present.titrate_pdf import titration_pdf
+    from calando.present.titrate.pdf import titration_pdf
 
     reader = PdfReader(io.BytesIO(titration_pdf(make_titration_replan())))
     first = reader.pages[0].extract_text()

@@ -16,15 +16,15 @@ from sample_screen import ALL, CIWA, CSSRS, PHQ9, make_screen
 
 import calando
 from calando.facts.load_screen import load_instruments
-from calando.present import screen_band_words as bands
-from calando.present import screen_terminal
-from calando.present import screen_words as words
 from calando.present.answer_files import formats_of
 from calando.present.drawing import NARROW, WIDE
-from calando.present.screen_html import screen_html
-from calando.present.screen_pdf import screen_pdf
-from calando.present.screen_plot import screen_spec
-from calando.present.screen_strip import RAMP
+from calando.present.screen import band_words as bands
+from calando.present.screen import terminal as screen_terminal
+from calando.present.screen import words
+from calando.present.screen.html import screen_html
+from calando.present.screen.pdf import screen_pdf
+from calando.present.screen.plot import screen_spec
+from calando.present.screen.strip import RAMP
 
 FORMATS = formats_of("screen")
 BLANK = re.compile(r"\b(None|nan|NaN|inf)\b")

@@ -15,13 +15,13 @@ from html_balance import Balance
 from pypdf import PdfReader
 from sample_self_check import ALL, FAMILY, RED_FLAG, RESULT, make_self_check
 
-from calando.present import self_check_terminal
-from calando.present import self_check_words as words
 from calando.present.answer_files import formats_of
 from calando.present.drawing import NARROW, WIDE
-from calando.present.self_check_html import self_check_html
-from calando.present.self_check_pdf import self_check_pdf
-from calando.present.self_check_plot import check_spec, tiles_svg
+from calando.present.self_check import terminal as self_check_terminal
+from calando.present.self_check import words
+from calando.present.self_check.html import self_check_html
+from calando.present.self_check.pdf import self_check_pdf
+from calando.present.self_check.plot import check_spec, tiles_svg
 
 FORMATS = formats_of("self_check")
 READING_GRADE = 6.0

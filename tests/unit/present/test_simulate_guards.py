@@ -13,7 +13,7 @@ from calando.decide.simulation.wishes import SimulationWishes
 from calando.errors import InputError
 from calando.facts.load import load_facts
 from calando.present import cli
-from calando.present.simulate_plot import simulation_spec
+from calando.present.simulate.plot import simulation_spec
 from calando.simulate.events import EventTable, from_columns
 from calando.simulate.population import population_of
 

@@ -11,11 +11,12 @@ import pytest
 
 import calando
 from calando.facts.load import load_facts
-from calando.present import cli, simulate_progress
-from calando.present.simulate_course import detail_text, detail_window, is_long
-from calando.present.simulate_plot import simulation_spec
-from calando.present.simulate_terminal import show
-from calando.present.simulate_words import quoted_range
+from calando.present import cli
+from calando.present.simulate import progress as simulate_progress
+from calando.present.simulate.course import detail_text, detail_window, is_long
+from calando.present.simulate.plot import simulation_spec
+from calando.present.simulate.terminal import show
+from calando.present.simulate.words import quoted_range
 
 Q8H = {"model": "simon2018", "regimen": "20 mg q8h"}
 

@@ -13,8 +13,8 @@ import pytest
 
 import calando
 from calando.present import cli
-from calando.present.simulate_plot import simulation_spec
-from calando.present.simulate_words import number
+from calando.present.simulate.plot import simulation_spec
+from calando.present.simulate.words import number
 
 ROOT = Path(__file__).resolve().parents[3]
 MODEL = ["simulate", "--model", "simon2018", "--regimen", "20 mg q8h"]
@@ -130,7 +130,7 @@ def test_every_patient_is_written_and_their_median_is_that_of_the_bands(
 
 
 def test_written_rows_read_back_as_a_data_set(tmp_path, capsys) -> None:
-    from calando.present.dataset_file import read_dataset
+    from calando.present.simulate.dataset_file import read_dataset
 
     out = tmp_path / "levels.csv"
     assert cli.run([*PERSON, *SMALL, "--patients", "128", "--individuals", "--out", str(out)]) == 0

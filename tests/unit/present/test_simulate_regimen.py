@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from calando.errors import InputError
-from calando.present.regimen_text import EXAMPLES, parse_regimen
+from calando.present.simulate.regimen_text import EXAMPLES, parse_regimen
 
 
 def doses(text: str) -> list[tuple[float, float]]:

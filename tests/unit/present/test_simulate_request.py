@@ -6,8 +6,8 @@ import pytest
 
 import calando
 from calando.errors import InputError
-from calando.present.regimen_text import parse_regimen
-from calando.present.simulate_request import oral_limit_problems, simulation_wishes
+from calando.present.simulate.regimen_text import parse_regimen
+from calando.present.simulate.request import oral_limit_problems, simulation_wishes
 
 
 def field_of(**asked: object) -> str:

@@ -13,8 +13,8 @@ from sample_titration import make_titration
 
 import calando
 from calando.present import cli, json_out
-from calando.present.cli_titrate import clock_hours
-from calando.present.starter import STARTER
+from calando.present.patient.starter import STARTER
+from calando.present.titrate.cli import clock_hours
 
 SOURCE = str(Path(calando.__file__).parents[1])
 

@@ -18,14 +18,15 @@ from pypdf import PdfReader
 from calando import actions
 from calando.decide.recommendation import Answer
 from calando.decide.titrate.wishes import TitrationWishes
-from calando.present import titrate_words, wording
+from calando.present import wording
 from calando.present.json_out import answer_json
-from calando.present.patient_file import load_patient
-from calando.present.titrate_files import titration_csv, titration_ics
-from calando.present.titrate_html import titration_html
-from calando.present.titrate_patient import patient_page, patient_sentences
-from calando.present.titrate_pdf import titration_pdf
-from calando.present.titrate_terminal import show
+from calando.present.patient.file import load_patient
+from calando.present.titrate import words as titrate_words
+from calando.present.titrate.files import titration_csv, titration_ics
+from calando.present.titrate.html import titration_html
+from calando.present.titrate.patient import patient_page, patient_sentences
+from calando.present.titrate.pdf import titration_pdf
+from calando.present.titrate.terminal import show
 
 ROOT = Path(__file__).resolve().parents[3]
 START = date(2026, 10, 20)  # summer time ends a few days later

@@ -18,12 +18,14 @@ from sample_titration import VERDICTS, make_titration, make_urgent
 
 from calando.decide.recommendation import Answer, Statement
 from calando.errors import InputError
-from calando.present import titrate_plot, titrate_words, wording
+from calando.present import wording
 from calando.present.drawing import NARROW, WIDE
 from calando.present.json_out import answer_document, answer_json
-from calando.present.titrate_files import TITRATION_FORMATS, titration_csv, titration_ics
-from calando.present.titrate_patient import patient_page, patient_sentences
-from calando.present.titrate_pdf import titration_pdf
+from calando.present.titrate import plot as titrate_plot
+from calando.present.titrate import words as titrate_words
+from calando.present.titrate.files import TITRATION_FORMATS, titration_csv, titration_ics
+from calando.present.titrate.patient import patient_page, patient_sentences
+from calando.present.titrate.pdf import titration_pdf
 
 READING_GRADE = 6.0
 START = "2026-05-04"

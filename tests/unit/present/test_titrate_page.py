@@ -11,10 +11,12 @@ from html_balance import Balance
 from sample_titration import VERDICTS, make_titration, make_urgent
 
 from calando.decide.recommendation import Statement
-from calando.present import titrate_tables, titrate_words, wording
+from calando.present import wording
 from calando.present.terminal_parts import WIDTH
-from calando.present.titrate_html import titration_html
-from calando.present.titrate_terminal import show
+from calando.present.titrate import tables as titrate_tables
+from calando.present.titrate import words as titrate_words
+from calando.present.titrate.html import titration_html
+from calando.present.titrate.terminal import show
 
 
 def shown(answer: object) -> str:

@@ -14,12 +14,12 @@ from pypdf import PdfReader
 from sample_triage import ALL, RESULT, make_triage, toxic, unclear
 
 from calando.errors import InputError
-from calando.present import triage_terminal
 from calando.present.answer_files import formats_of
 from calando.present.drawing import NARROW, WIDE
-from calando.present.triage_html import triage_html
-from calando.present.triage_pdf import triage_pdf
-from calando.present.triage_plot import figure_svg, triage_spec
+from calando.present.triage import terminal as triage_terminal
+from calando.present.triage.html import triage_html
+from calando.present.triage.pdf import triage_pdf
+from calando.present.triage.plot import figure_svg, triage_spec
 
 TRIAGE_FORMATS = formats_of("triage")
 

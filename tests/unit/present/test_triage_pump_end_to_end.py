@@ -13,9 +13,11 @@ import calando
 from calando.decide.pump.answer import pump
 from calando.decide.triage.answer import triage
 from calando.decide.triage.wishes import TriageWishes
-from calando.present import pump_plot, pump_terminal, triage_terminal
 from calando.present.answer_files import formats_of
-from calando.present.pump_request import Typed, wishes_of
+from calando.present.pump import plot as pump_plot
+from calando.present.pump import terminal as pump_terminal
+from calando.present.pump.request import Typed, wishes_of
+from calando.present.triage import terminal as triage_terminal
 
 PUMP_FORMATS = formats_of("pump")
 TRIAGE_FORMATS = formats_of("triage")

@@ -9,8 +9,8 @@ from sample_triage import ALL, CONTACTS, FEVER, RESULT, WINDOWS, band, both, mak
 
 from calando.decide.triage.result import LEANINGS
 from calando.facts.load_triage import load_triage
-from calando.present import triage_words as words
-from calando.present import urgent_words
+from calando.present.triage import words
+from calando.present.urgent import words as urgent_words
 
 
 @pytest.mark.parametrize("leaning", LEANINGS)

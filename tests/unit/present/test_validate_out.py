@@ -15,10 +15,12 @@ from calando import actions
 from calando.decide.credibility_words import credibility_caveats, credibility_reasons, summary
 from calando.decide.recommendation import Answer
 from calando.errors import InputError
-from calando.present import cli_validate, validate_plot, validate_text
 from calando.present.json_out import answer_document, answer_json
-from calando.present.validate_html import report_html
-from calando.present.validate_terminal import show
+from calando.present.validate import cli as cli_validate
+from calando.present.validate import plot as validate_plot
+from calando.present.validate import text as validate_text
+from calando.present.validate.html import report_html
+from calando.present.validate.terminal import show
 from calando.simulate.checks.report import Credibility, ModelDay
 from calando.simulate.checks.rows import Check
 

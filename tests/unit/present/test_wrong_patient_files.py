@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from calando.errors import InputError, Problem
-from calando.present.patient_file import load_patient
+from calando.present.patient.file import load_patient
 
 FOLDER = Path(__file__).parents[2] / "cases" / "wrong_patient_files"
 CASES = tomllib.loads((FOLDER / "expected.toml").read_text(encoding="utf-8"))["wrong"]

@@ -10,7 +10,7 @@ from calando.decide.triage.result import TriageResult
 from calando.decide.triage.wishes import TriageWishes
 from calando.errors import InputError
 from calando.patient.profile import Medication
-from calando.present.overdose_request import hours_of, mg_of
+from calando.present.overdose.request import hours_of, mg_of
 
 
 def ids(found: TriageResult) -> set[str]:

@@ -1,0 +1,1 @@
+"""How `calando admission` is asked and shown."""

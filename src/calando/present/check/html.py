@@ -1,0 +1,43 @@
+"""A check as one self-contained page: inline style and figure, no script, nothing loaded from anywhere."""
+
+from __future__ import annotations
+
+from calando.present import vocabulary, wording
+from calando.present.check import words
+from calando.present.check.cards_words import all_sections, gravest, lines_of
+from calando.present.check.plot import burden_svg
+from calando.present.drawing import NARROW, WIDE
+from calando.present.html import template
+
+
+def check_html(answer: words.CheckAnswer) -> str:
+    """Return the professional's page of a check; its last section is for the patient."""
+    from markupsafe import Markup
+
+    result = answer.result
+    burden = words.counted_burden(result)
+    drawn = (WIDE, NARROW) if burden is not None else ()
+    return template("check.html").render(
+        answer=answer,
+        result=result,
+        w=wording,
+        t=words,
+        v=vocabulary,
+        now=words.is_emergency(result),
+        look=gravest(result.cards),
+        first=words.first_lines(answer),
+        known=set(answer.sources),
+        sections=all_sections(result.cards),
+        rest=lines_of(result.cards),
+        bars=words.burden_rows(burden) if burden is not None else (),
+        burden=words.burden_table(burden) if burden is not None else None,
+        figures=[
+            Markup(burden_svg(burden, width, heading=False))
+            for width in drawn
+            if burden is not None
+        ],
+        burden_said=words.burden_lines(result.burden),
+        kidney=words.kidney_table(result.kidney),
+        facts=words.kidney_facts(result.kidney),
+        lines_for_patient=words.patient_lines(result),
+    )

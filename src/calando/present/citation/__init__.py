@@ -1,0 +1,1 @@
+"""How `calando cite` reads an answer and shows its papers."""

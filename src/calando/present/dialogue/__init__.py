@@ -1,0 +1,1 @@
+"""Questions at a terminal, one at a time."""

@@ -1,0 +1,1 @@
+"""How `calando dispensing` is asked and shown."""

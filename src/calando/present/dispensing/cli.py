@@ -1,0 +1,145 @@
+"""The command `calando dispensing`: a history in, signs to talk about out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from calando.errors import InputError, Problem
+from calando.present.cli_parts import (
+    WISHES,
+    JsonFlag,
+    SeedUnused,
+    files_option,
+    hand_over,
+    noted,
+    parsed,
+    seed_number,
+)
+
+if TYPE_CHECKING:
+    from calando.decide.misuse.result import DispensingResult
+    from calando.decide.recommendation import Answer
+    from calando.present.dispensing.head import Told
+
+DISPENSING_EPILOG = """Examples:
+
+\b
+  calando dispensing history.csv --country US
+  calando dispensing history.csv --country UK --prescribed 30 --until 2026-08-01
+  calando dispensing history.toml --out signs.html --out signs.svg --json > signs.json
+
+Columns of a CSV file, in any order; date (or day) and drug are needed, for baclofen strength_mg and count too:
+
+\b
+  date         2026-05-04; or day, a whole number
+  drug         baclofen, and whatever else was dispensed
+  strength_mg  mg in one tablet, or in one mL of a liquid
+  count        tablets, sachets or mL handed out
+  days_supply  days that it is meant to last
+  prescribed_mg_per_day  of baclofen by mouth, on that day
+  pack_size    units in a whole pack, if only whole packs are handed out
+  route        oral, enteral, intrathecal, sublingual, nasal, ...
+  strength_micrograms  only for a pump (route intrathecal), never with strength_mg
+  prescriber, practice, pharmacy  codes, never names
+  paid_cash, lost  yes or no
+  note         such as: holiday, hospital, owed, lost, dose raised
+  country      the same in each row; or a line "# country: UK"; or --country
+
+TOML has the same keys under [[dispensing]], and country, until, prescribed_mg_per_day, indication and age_years above.
+"""
+
+
+def dispensing(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Dispensing history of one person (.csv, .toml).")
+    ],
+    country: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODE",
+            rich_help_panel=WISHES,
+            help="US UK FR DE CA CH AU IE; needed unless the file says it.",
+        ),
+    ] = None,
+    prescribed: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MG",
+            rich_help_panel=WISHES,
+            help="Prescribed mg of baclofen a day, where an entry does not say.",
+        ),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            rich_help_panel=WISHES,
+            help="The history is complete up to this date (or day); without it days without supply at the "
+            "end are unknown.",
+        ),
+    ] = None,
+    indication: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            rich_help_panel=WISHES,
+            help="Such as spasticity or alcohol_use_disorder: chooses the highest dose.",
+        ),
+    ] = None,
+    age: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YEARS", rich_help_panel=WISHES, help="Age: chooses the highest dose."
+        ),
+    ] = None,
+    json: JsonFlag = False,
+    out: Annotated[list[Path] | None, files_option(".json .html .svg .png .csv")] = None,
+    seed: SeedUnused = "1",
+) -> None:
+    """Show signs to talk about in a dispensing history.
+
+    Early refills, a dose that creeps up, several sedatives or prescribers, and days without
+    supply, which are as dangerous. Each with what else explains it. None proves misuse.
+    """
+    from calando.present.dispensing.head import Told
+
+    told = Told(
+        country=country,
+        until=until,
+        prescribed_mg_per_day=prescribed,
+        indication=indication,
+        age_years=age,
+    )
+    answer, files = _dispensing_answer(file, told, seed, tuple(out or ()))
+
+    def page() -> None:
+        from calando.present.dispensing.terminal import show
+
+        show(answer, sys.stdout)
+
+    hand_over(answer, files, page, as_json=json)
+
+
+def _dispensing_answer(
+    file: Path, told: Told, seed_text: str, targets: tuple[Path, ...]
+) -> tuple[Answer[DispensingResult], dict[Path, bytes]]:
+    """Check everything that was typed, ask for the signs, render the files; write nothing."""
+    from calando.present.dispensing.file import read_dispensing
+    from calando.present.dispensing.files import DISPENSING_FORMATS, render_dispensing
+    from calando.present.write import target_problems
+
+    problems: list[Problem] = []
+    seed = parsed(seed_number, seed_text, "--seed", "a whole number from 0 on", problems)
+    problems += target_problems(targets, inputs=(file,), formats=tuple(DISPENSING_FORMATS))
+    history = noted(lambda: read_dispensing(file, told), problems)
+    if problems or history is None:
+        raise InputError(*problems)
+
+    from calando import actions
+
+    answer = actions.dispensing(history, seed=seed or 0)
+    return answer, render_dispensing(answer, targets)

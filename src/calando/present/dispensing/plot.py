@@ -1,0 +1,337 @@
+"""The figure of a dispensing history: implied milligrams a day with their bands, early refills, days without supply.
+
+Below, the supply at hand by the calendar: it grows with each dispensing and shrinks by a day a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from calando.decide.misuse.result import DispensingResult, Interval
+from calando.errors import InputError, Problem
+from calando.present.dispensing import words
+from calando.present.drawing import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    VERMILION,
+    WIDE,
+    Spec,
+    draw,
+    rounded,
+    wrapped,
+)
+from calando.present.plots import PNG_SCALE
+
+HEADROOM = 1.25  # above what the calendar says; bands that go higher end at the edge
+TICKS = 6
+ALT = "Implied milligrams of baclofen a day over time, with early refills and days without supply"
+
+
+def dispensing_spec(result: DispensingResult, width: int = WIDE) -> Spec:
+    """Return the figure as Vega-Lite."""
+    if not result.intervals:
+        raise InputError(
+            Problem(
+                field="--out",
+                message="fewer than two dispensings of baclofen by mouth, so there is nothing to draw",
+                allowed=".json .html .csv",
+            )
+        )
+    panels = [_amounts(result, width)]
+    if _has_supply(result):
+        panels.append(_supply(result, width))
+    return {"vconcat": panels, "spacing": 14}
+
+
+def dispensing_svg(result: DispensingResult, width: int = WIDE) -> str:
+    """Return the figure as SVG text; its ids start with the name, to be inlined."""
+    return draw(dispensing_spec(result, width), prefix=f"dispensing{width}")
+
+
+def figure_svg(answer: words.DispensingAnswer) -> bytes:
+    """Return the figure for `--out signs.svg`."""
+    return dispensing_svg(answer.result).encode()
+
+
+def figure_png(answer: words.DispensingAnswer) -> bytes:
+    """Return the figure for `--out signs.png`."""
+    import vl_convert
+
+    return bytes(vl_convert.svg_to_png(dispensing_svg(answer.result), scale=PNG_SCALE))
+
+
+def _at(day: int, iso: str | None) -> str | float:
+    return float(day) if iso is None else iso
+
+
+def _later(interval: Interval, days: int) -> str | float:
+    """Return a day within an interval, as the axis counts."""
+    if interval.from_date is None:
+        return float(interval.from_day + days)
+    return (date.fromisoformat(interval.from_date) + timedelta(days=days)).isoformat()
+
+
+def _x(result: DispensingResult, *, labels: bool) -> Spec:
+    """Return the axis of time: dates where the file has dates, else day numbers."""
+    summary = result.summary
+    dated = summary.from_date is not None
+    ends = [_at(summary.from_day, summary.from_date), _at(summary.to_day, summary.to_date)]
+    axis: Spec = {"tickCount": TICKS, "grid": True, "labels": labels, "labelOverlap": "greedy"}
+    if dated:
+        axis["format"] = "%-d %b %y"
+    return {
+        "field": "x",
+        "type": "temporal" if dated else "quantitative",
+        "scale": {"domain": ends, "nice": False, **({"type": "utc"} if dated else {})},
+        "axis": axis,
+        "title": None if dated or not labels else "Day",
+    }
+
+
+def _top(result: DispensingResult) -> float:
+    told = [i.prescribed_mg_per_day or 0.0 for i in result.intervals]
+    known = [i.nominal_mg_per_day for i in result.intervals if i.mg_per_day.low is not None]
+    cap = result.summary.cap.mg_per_day if result.summary.cap else 0.0
+    return max(HEADROOM * max((*known, *told), default=0.0), 1.1 * cap)
+
+
+def _amounts(result: DispensingResult, width: int) -> Spec:
+    top = _top(result)
+    x = _x(result, labels=not _has_supply(result))
+    y: Spec = {
+        "field": "low",
+        "type": "quantitative",
+        "scale": {"domain": [0, top], "nice": False},
+        "axis": {"tickCount": 4},
+        "title": ["Handed out", "(mg a day)"],
+    }
+    layers = [
+        *_gaps(result, x, top, y),
+        *_bands(result.intervals, x, y, top),
+        *_lines(result, x, y, width),
+        *_early(result.intervals, x, y, top),
+    ]
+    return {
+        "title": {
+            "text": "Handed out per day, by interval",
+            "subtitle": wrapped(
+                "Line: by the calendar; band: if it lasted some days longer or shorter, with what was left over. "
+                "Dashed: prescribed. ▼ early refill (hollow: the file says why). Grey: days without supply "
+                "(dashed: if what came early was used). ?: reported lost.",
+                width,
+            ),
+        },
+        "width": width,
+        "height": 170,
+        "layer": layers,
+    }
+
+
+def _has_supply(result: DispensingResult) -> bool:
+    return all(i.supply_days is not None for i in result.intervals)
+
+
+def _rows(intervals: Sequence[Interval], top: float) -> list[Spec]:
+    rows: list[Spec] = []
+    for i in intervals:
+        low, high = i.mg_per_day.low, i.mg_per_day.high
+        row: Spec = {"x": _at(i.from_day, i.from_date), "end": _at(i.to_day, i.to_date)}
+        if low is not None:
+            row |= {"low": min(low, top), "high": top if high is None else min(high, top)}
+            row["middle"] = min(i.nominal_mg_per_day, top)
+        rows.append(row)
+    rounded(rows)
+    return rows
+
+
+def _bands(intervals: Sequence[Interval], x: Spec, y: Spec, top: float) -> list[Spec]:
+    rows = _rows(intervals, top)
+    known = [r for r in rows if "low" in r]
+    lost = [{**r, "low": top / 5, "text": "?"} for r in rows if "low" not in r]
+    layers: list[Spec] = [
+        {
+            "data": {"values": known},
+            "mark": {"type": "rect", "color": BLUE, "opacity": 0.2},
+            "encoding": {"x": x, "x2": {"field": "end"}, "y": y, "y2": {"field": "high"}},
+        },
+        {
+            "data": {"values": known},
+            "mark": {"type": "rule", "color": BLUE, "strokeWidth": 2.4},
+            "encoding": {"x": x, "x2": {"field": "end"}, "y": {**y, "field": "middle"}},
+        },
+    ]
+    if lost:
+        layers.append(
+            {
+                "data": {"values": lost},
+                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 14, "color": GREY},
+                "encoding": {"x": x, "y": y, "text": {"field": "text"}},
+            }
+        )
+    return layers
+
+
+def _lines(result: DispensingResult, x: Spec, y: Spec, width: int) -> list[Spec]:
+    """Prescribed as a dashed staircase; the country's maximum as a thin line with its name."""
+    told = [
+        {
+            "x": _at(i.from_day, i.from_date),
+            "end": _at(i.to_day, i.to_date),
+            "low": i.prescribed_mg_per_day,
+        }
+        for i in result.intervals
+        if i.prescribed_mg_per_day is not None
+    ]
+    layers: list[Spec] = []
+    if told:
+        layers.append(
+            {
+                "data": {"values": told},
+                "mark": {
+                    "type": "rule",
+                    "color": BLACK,
+                    "strokeDash": [6, 4],
+                    "strokeWidth": 1.6,
+                },
+                "encoding": {"x": x, "x2": {"field": "end"}, "y": y},
+            }
+        )
+    if (cap := result.summary.cap) is not None:
+        summary = result.summary
+        row = {
+            "x": _at(summary.from_day, summary.from_date),
+            "low": cap.mg_per_day,
+            "text": f"highest dose, {summary.jurisdiction}: {cap.mg_per_day:g} mg a day",
+        }
+        layers += [
+            {
+                "data": {"values": [row]},
+                "mark": {"type": "rule", "color": VERMILION, "strokeWidth": 1},
+                "encoding": {"y": y},
+            },
+            {
+                "data": {"values": [row]},
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "dx": 4,
+                    "dy": -6,
+                    "fontSize": 11,
+                    "color": GREY,
+                },
+                "encoding": {"x": x, "y": y, "text": {"field": "text"}},
+            },
+        ]
+    return layers
+
+
+def _early(intervals: Sequence[Interval], x: Spec, y: Spec, top: float) -> list[Spec]:
+    """Mark every dispensing at the foot, and those that came early with a triangle."""
+    fills = [{"x": _at(i.from_day, i.from_date), "low": 0.0} for i in intervals]
+    last = intervals[-1]
+    fills.append({"x": _at(last.to_day, last.to_date), "low": 0.0})
+    layers: list[Spec] = [
+        {
+            "data": {"values": fills},
+            "mark": {"type": "point", "shape": "stroke", "angle": 90, "size": 90, "color": BLACK},
+            "encoding": {"x": x, "y": y},
+        }
+    ]
+    for explained in (False, True):
+        rows = [
+            {"x": _at(i.to_day, i.to_date), "low": top * 0.08}
+            for i in intervals
+            if i.early and bool(i.explained) is explained
+        ]
+        if rows:
+            look: Spec = {"filled": not explained, "color": VERMILION, "strokeWidth": 1.6}
+            layers.append(
+                {
+                    "data": {"values": rows},
+                    "mark": {"type": "point", "shape": "triangle-down", "size": 95, **look},
+                    "encoding": {"x": x, "y": y},
+                }
+            )
+    return layers
+
+
+def _gaps(result: DispensingResult, x: Spec, top: float, y: Spec) -> list[Spec]:
+    """Days without supply as grey bars; dashed where they depend on what became of early refills."""
+    layers: list[Spec] = []
+    for sure in (True, False):
+        rows: list[Spec] = [
+            {
+                "x": _at(g.from_day, g.from_date),
+                "end": _at(g.to_day, g.to_date),
+                "low": 0.0,
+                "high": top,
+            }
+            for g in result.gaps
+            if not g.explained and g.of == "oral" and (g.days >= 1) is sure
+        ]
+        if not rows:
+            continue
+        look: Spec = {"opacity": 0.32} if sure else {"opacity": 0.16, "strokeDash": [5, 4]}
+        layers.append(
+            {
+                "data": {"values": rows},
+                "mark": {
+                    "type": "rect",
+                    "color": "#8a8a8a",
+                    "stroke": BLACK,
+                    "strokeOpacity": 1,
+                    "strokeWidth": 1,
+                    **look,
+                },
+                "encoding": {"x": x, "x2": {"field": "end"}, "y": y, "y2": {"field": "high"}},
+            }
+        )
+    return layers
+
+
+def _supply(result: DispensingResult, width: int) -> Spec:
+    """Days of supply at hand by the calendar, just after and just before each dispensing."""
+    rows: list[Spec] = []
+    left = 0.0
+    for i in result.intervals:
+        at_hand = left + (i.supply_days or 0.0)
+        rows.append({"x": _at(i.from_day, i.from_date), "low": at_hand})
+        at_end = at_hand - (i.to_day - i.from_day)
+        if at_end < 0:  # it ends before the next one comes
+            rows.append({"x": _later(i, int(at_hand)), "low": 0.0})
+        rows.append({"x": _at(i.to_day, i.to_date), "low": max(0.0, at_end)})
+        left = i.stock_days
+    rounded(rows)
+    y: Spec = {
+        "field": "low",
+        "type": "quantitative",
+        "stack": None,
+        "axis": {"tickCount": 4},
+        "title": ["Supply at hand", "(days)"],
+    }
+    return {
+        "title": {
+            "text": "Supply at hand by the calendar",
+            "subtitle": wrapped(
+                "If it was taken as it was meant. What stays at the foot grows with each early refill: it is at home, "
+                "or it was used.",
+                width,
+            ),
+        },
+        "data": {"values": rows},
+        "width": width,
+        "height": 90,
+        "layer": [
+            {
+                "mark": {"type": "area", "color": GREEN, "opacity": 0.25},
+                "encoding": {"x": _x(result, labels=True), "y": y},
+            },
+            {
+                "mark": {"type": "line", "color": GREEN, "strokeWidth": 1.8},
+                "encoding": {"x": _x(result, labels=True), "y": y},
+            },
+        ],
+    }

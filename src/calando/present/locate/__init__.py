@@ -1,0 +1,1 @@
+"""How `calando locate` is asked and shown."""

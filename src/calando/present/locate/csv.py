@@ -1,0 +1,46 @@
+"""A list of places as a table (.csv): a row per place, then what cannot be placed or read."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from calando.present.locate import words
+
+COLUMNS = (
+    "part", "number", "name", "address", "phone", "intake_phone", "website", "distance_km", "distance_basis",
+    "levels", "level_words", "detox_words", "payments", "not_told", "latitude", "longitude",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@")
+
+
+def locate_csv(answer: words.LocateAnswer) -> bytes:
+    """Return the places as CSV, nearest first; distances in km."""
+    result = answer.result
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    blank = ("",) * (len(COLUMNS) - 3)
+    for line in words.first_lines(result):
+        writer.writerow(("first", "", line, *blank))
+    for p in result.places:
+        row = (
+            "place", str(p.number), p.name, p.address, p.phone, p.intake_phone, p.website,
+            "" if p.distance_km is None else f"{p.distance_km:.2f}", p.distance_basis,
+            "; ".join(o.level for o in p.levels), words.level_words(p), "; ".join(p.detox_words),
+            "; ".join(p.payments), "; ".join(p.not_told),
+            "" if p.lat is None else f"{p.lat:.5f}", "" if p.lng is None else f"{p.lng:.5f}",
+        )  # fmt: skip
+        writer.writerow((*(_cell(c) for c in row[:14]), *row[14:]))
+    for line in words.undetermined_text(result):
+        writer.writerow(("not determined", "", _cell(line), *blank))
+    for line in words.unreadable_text(result):
+        writer.writerow(("cannot be read", "", _cell(line), *blank))
+    for line in (*words.left_out_text(result), *result.file.messages):
+        writer.writerow(("note", "", line, *blank))
+    return text.getvalue().encode()
+
+
+def _cell(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text

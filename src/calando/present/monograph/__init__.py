@@ -1,0 +1,1 @@
+"""How `calando facts` is asked and shown."""

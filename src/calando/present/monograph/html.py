@@ -1,0 +1,31 @@
+"""A page of the monograph as one self-contained web page."""
+
+from __future__ import annotations
+
+import re
+
+from calando.decide.monograph.result import MonographPage
+from calando.decide.recommendation import Answer
+from calando.present import vocabulary
+from calando.present.html import template
+from calando.present.monograph import text as monograph_text
+
+
+def monograph_html(answer: Answer[MonographPage]) -> str:
+    """Return the page: contents, what was found, every line with its sources."""
+    return template("monograph.html").render(
+        answer=answer,
+        page=answer.result,
+        v=vocabulary,
+        t=monograph_text,
+        anchor=anchor,
+    )
+
+
+def anchor(heading: str) -> str:
+    """Return what a heading is linked by.
+
+    >>> anchor("Products: United Kingdom")
+    'products-united-kingdom'
+    """
+    return "-".join(re.findall(r"[a-z0-9]+", heading.lower()))

@@ -1,0 +1,1 @@
+"""How `calando overdose` is asked and shown."""

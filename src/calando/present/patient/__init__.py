@@ -1,0 +1,1 @@
+"""Patient files: read, checked, explained."""

@@ -1,0 +1,1 @@
+"""How `calando place` is asked and shown."""

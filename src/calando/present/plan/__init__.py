@@ -1,0 +1,1 @@
+"""Plans that were written, read back."""

@@ -1,0 +1,1 @@
+"""How `calando pump` is asked and shown."""

@@ -1,0 +1,1 @@
+"""How `calando replan` is asked and shown."""

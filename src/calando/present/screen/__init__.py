@@ -1,0 +1,1 @@
+"""How `calando screen` is asked and shown."""

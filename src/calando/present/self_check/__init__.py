@@ -1,0 +1,1 @@
+"""How the self-check is shown."""

@@ -1,0 +1,1 @@
+"""How `calando simulate` is asked and shown."""

@@ -1,0 +1,352 @@
+"""The command `calando simulate`: what was typed becomes wishes, the answer becomes files and a page of text."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from calando.errors import InputError, Problem
+from calando.present.cli_parts import (
+    OUTPUT,
+    WHOLE,
+    JsonFlag,
+    SeedText,
+    files_option,
+    parsed,
+    print_bytes,
+    seed_number,
+    write_files,
+)
+
+if TYPE_CHECKING:
+    from calando.decide.recommendation import Answer
+    from calando.decide.simulation.wishes import SimulationWishes
+    from calando.present.write import Content
+    from calando.simulate.result import SimulationResult
+
+SIMULATE_EPILOG = """Examples:
+
+\b
+  calando simulate --model simon2018 --regimen "20 mg q8h"
+  calando simulate --model simon2018 --regimen "50 mg once" --patients 10000 --out bands.svg
+  calando simulate patient.toml
+  calando simulate patient.toml --regimen "10 mg q6h for 3 d then 5 mg q8h for 7 d" --clcr "0:60 72:20"
+  calando simulate --model csf_bolus --regimen "75 micrograms intrathecal once"
+"""
+WHOM, BODY, RUN = "Whom, and which doses", "Kidneys, body, and how doses are taken", "How it is run"
+A_NUMBER = "a number"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawRequest:
+    """What was typed after `simulate`, before it is checked."""
+
+    patient: Path | None
+    model: str | None
+    regimen: str | None
+    numbers: dict[str, str | None]
+    flags: dict[str, bool]
+    clcr: str | None
+    hemodialysis: str | None
+    correlation: tuple[str, ...]
+    checkpoint: Path | None
+    individuals: bool
+    seed: str
+
+
+def simulate(
+    patient: Annotated[
+        Path | None,
+        typer.Argument(metavar="PATIENT", help="Patient file; without it --model is needed."),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            rich_help_panel=WHOM,
+            help="Published model, e.g. simon2018, csf_bolus, lorazepam:greenblatt1979. For a patient "
+            "file: by default every model that describes the person.",
+        ),
+    ] = None,
+    regimen: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            rich_help_panel=WHOM,
+            help="Doses, e.g. '20 mg q8h'. By default those of the patient file.",
+        ),
+    ] = None,
+    patients: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N",
+            rich_help_panel=WHOM,
+            help="1: the typical patient of the model. More: percentile bands. Of a patient file: 128 or more.",
+        ),
+    ] = None,
+    days: Annotated[
+        str | None,
+        typer.Option(
+            metavar="D", rich_help_panel=WHOM, help="How long. By default as the regimen needs."
+        ),
+    ] = None,
+    every: Annotated[
+        str | None,
+        typer.Option(
+            metavar="H", rich_help_panel=WHOM, help="Hours between two levels: 0.5, or 1."
+        ),
+    ] = None,
+    residual: Annotated[
+        bool,
+        typer.Option(
+            "--residual", metavar="", rich_help_panel=WHOM, help="Levels as measured, with error."
+        ),
+    ] = False,
+    uncertainty: Annotated[
+        bool,
+        typer.Option(
+            "--uncertainty",
+            metavar="",
+            rich_help_panel=WHOM,
+            help="Draw the model's parameters from their printed intervals, too.",
+        ),
+    ] = False,
+    weight_kg: Annotated[
+        str | None,
+        typer.Option(metavar="KG", rich_help_panel=BODY, help="For models printed per kg."),
+    ] = None,
+    correlation: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="A,B=R",
+            rich_help_panel=BODY,
+            help="Correlation of two parameters, e.g. CL,V=0.3. Repeatable.",
+        ),
+    ] = None,
+    clcr: Annotated[
+        str | None,
+        typer.Option(
+            metavar="X",
+            rich_help_panel=BODY,
+            help="Creatinine clearance, mL/min; or its course, hour:mL/min: '0:100 72:30'.",
+        ),
+    ] = None,
+    hemodialysis: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DAYS",
+            rich_help_panel=BODY,
+            help="Days of sessions, and when they begin: 'mon wed fri 13:00'.",
+        ),
+    ] = None,
+    missed: Annotated[
+        str | None,
+        typer.Option(metavar="P", rich_help_panel=BODY, help="Share of doses missed, e.g. 0.1."),
+    ] = None,
+    doubled: Annotated[
+        str | None,
+        typer.Option(metavar="P", rich_help_panel=BODY, help="Share of doses taken twice."),
+    ] = None,
+    ran_out_day: Annotated[
+        str | None,
+        typer.Option(metavar="D", rich_help_panel=BODY, help="Nothing is left from day D on."),
+    ] = None,
+    workers: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N",
+            rich_help_panel=RUN,
+            help="Processes; the answer is the same for any number.",
+        ),
+    ] = None,
+    checkpoint: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            rich_help_panel=RUN,
+            help="Remember what is done here; the same command goes on from it.",
+        ),
+    ] = None,
+    dataset: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            rich_help_panel=WHOM,
+            help="Predict every row of a data set (.csv or .parquet, NONMEM's columns), with --model.",
+        ),
+    ] = None,
+    individuals: Annotated[
+        bool,
+        typer.Option(
+            "--individuals",
+            metavar="",
+            rich_help_panel=OUTPUT,
+            help="Every patient's levels go to the .csv or .parquet, instead of the bands. With "
+            "--dataset: draw a patient for each subject.",
+        ),
+    ] = False,
+    json: JsonFlag = False,
+    out: Annotated[list[Path] | None, files_option(".html .svg .png .csv .parquet .json")] = None,
+    seed: SeedText = "1",
+) -> None:
+    """Simulate the levels that doses give: of one person, or of patients of a published model.
+
+    A patient file is simulated with every model that describes the person; a model alone shows
+    its typical patient, or with --patients N the spread between patients.
+    """
+    raw = RawRequest(
+        patient=patient,
+        model=model,
+        regimen=regimen,
+        numbers={
+            "days": days,
+            "every_h": every,
+            "weight_kg": weight_kg,
+            "missed": missed,
+            "doubled": doubled,
+            "ran_out_day": ran_out_day,
+            "patients": patients,
+            "workers": workers,
+        },
+        flags={"residual": residual, "uncertainty": uncertainty},
+        clcr=clcr,
+        hemodialysis=hemodialysis,
+        correlation=tuple(correlation or ()),
+        checkpoint=checkpoint,
+        individuals=individuals,
+        seed=seed,
+    )
+    if dataset is not None:
+        files = _predict(raw, dataset, tuple(out or ()), as_json=json)
+    else:
+        answer, files = _answered(raw, tuple(out or ()))
+        write_files(files)
+        if json:
+            from calando.present.json_out import answer_json
+
+            print_bytes(answer_json(answer).encode())
+        else:
+            from calando.present.simulate.terminal import show
+
+            show(answer, sys.stdout)
+    for path in files:
+        typer.echo(f"Wrote {path}", err=True)
+
+
+def _answered(
+    raw: RawRequest, targets: tuple[Path, ...]
+) -> tuple[Answer[SimulationResult], dict[Path, Content]]:
+    """Check everything that was typed, simulate, render the files; write nothing."""
+    from calando.present.write import SIMULATION_FORMATS, render_simulation
+
+    problems: list[Problem] = []
+    tables = [t for t in targets if t.suffix.lower() in (".csv", ".parquet")]
+    if raw.individuals and not tables:
+        message = "every patient's levels need a table to go to"
+        problems.append(
+            Problem(field="--individuals", message=message, allowed="--out levels.parquet or .csv")
+        )
+    inputs = tuple(p for p in (raw.patient,) if p is not None)
+    wishes, seed = _checked(raw, targets, tuple(SIMULATION_FORMATS), inputs, problems)
+
+    from calando import actions
+    from calando.present.simulate.progress import CompilerNote, ProgressLine
+    from calando.present.simulate.request import with_dose_caveats
+
+    person = None
+    if raw.patient is not None:
+        from calando.present.patient.file import load_patient
+
+        person = load_patient(raw.patient)
+    progress = ProgressLine()
+    with CompilerNote(elsewhere=wishes.workers > 1):
+        answer = actions.simulate(person, wishes, seed=seed, progress=progress)
+    progress.clear()
+    answer = with_dose_caveats(answer, wishes)
+    rows = partial(actions.simulate_individuals, person, wishes, seed=seed)
+    return answer, render_simulation(answer, targets, rows=rows if raw.individuals else None)
+
+
+def _predict(
+    raw: RawRequest, dataset: Path, targets: tuple[Path, ...], *, as_json: bool
+) -> dict[Path, Content]:
+    """Predict the rows of a data set, write the files, print."""
+    from calando.present.write import DATASET_FORMATS, render_dataset
+
+    problems: list[Problem] = []
+    if raw.patient is not None:
+        message = "a patient file and a data set are two questions"
+        problems.append(Problem(field="PATIENT", message=message, allowed="one of the two"))
+    wishes, seed = _checked(raw, targets, DATASET_FORMATS, (dataset,), problems)
+
+    from calando import actions
+    from calando.present.simulate.dataset_file import read_dataset
+
+    table = read_dataset(dataset)
+    answer = actions.simulate_dataset(table, wishes, individuals=raw.individuals, seed=seed)
+    files = render_dataset(answer, table, targets)
+    write_files(files)
+    if as_json:
+        from calando.present.json_out import answer_json
+
+        print_bytes(answer_json(answer).encode())
+    else:
+        from calando.present.simulate.terminal import show_dataset
+
+        show_dataset(answer, sys.stdout)
+    return files
+
+
+def _checked(
+    raw: RawRequest,
+    targets: tuple[Path, ...],
+    formats: tuple[str, ...],
+    inputs: tuple[Path, ...],
+    problems: list[Problem],
+) -> tuple[SimulationWishes, int]:
+    """Return what was typed as wishes and a seed, or refuse it with everything that is wrong."""
+    from calando.present.simulate.request import simulation_wishes
+    from calando.present.write import target_problems
+
+    whole = ("patients", "workers")
+    numbers = {
+        name: parsed(
+            int if name in whole else _finite,
+            text,
+            "--every" if name == "every_h" else f"--{name.replace('_', '-')}",
+            WHOLE if name in whole else A_NUMBER,
+            problems,
+        )
+        for name, text in raw.numbers.items()
+        if text is not None
+    }
+    seed = parsed(seed_number, raw.seed, "--seed", "a whole number from 0 on", problems)
+    problems += target_problems(targets, formats=formats, inputs=inputs)
+    try:
+        wishes = simulation_wishes(
+            model=raw.model,
+            regimen=raw.regimen,
+            clcr=raw.clcr,
+            hemodialysis=raw.hemodialysis,
+            correlation=raw.correlation,
+            checkpoint=raw.checkpoint,
+            **({} if problems else numbers),
+            **raw.flags,
+        )
+    except InputError as error:
+        raise InputError(*problems, *error.problems) from None
+    if problems:
+        raise InputError(*problems)
+    return wishes, seed or 0
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if value != value or value in (float("inf"), float("-inf")):
+        raise ValueError(text)
+    return value

@@ -1,0 +1,1 @@
+"""How `calando taper` is asked; its pages are the common ones."""

@@ -1,0 +1,141 @@
+"""The command `calando taper`: what was typed becomes wishes, the answer becomes files and a page of text."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from calando.errors import InputError, Problem
+from calando.present.cli_parts import (
+    WHOLE,
+    WISHES,
+    JsonFlag,
+    OutFiles,
+    ProductTexts,
+    SeedText,
+    StartText,
+    hand_over,
+    parsed,
+    seed_number,
+)
+
+if TYPE_CHECKING:
+    from calando.decide.recommendation import TaperAnswer
+
+TAPER_EPILOG = """Examples:
+
+\b
+  calando taper patient.toml
+  calando taper patient.toml --start 2026-05-04 --out plan.pdf --out plan.ics
+  calando taper patient.toml --like ansm2017 --step-days 14 --json > answer.json
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawWishes:
+    """What was typed after `taper`, before it is checked."""
+
+    like: str | None
+    start: str | None
+    max_days: str | None
+    step_days: str | None
+    share: str | None
+    products: tuple[str, ...]
+    seed: str
+
+
+def taper(
+    patient: Annotated[
+        Path, typer.Argument(metavar="PATIENT", help="Patient file (.toml, .yaml or .json).")
+    ],
+    like: Annotated[
+        str | None,
+        typer.Option(
+            metavar="RATE",
+            rich_help_panel=WISHES,
+            help="Be no harder than this published rate, e.g. ansm2017. By default "
+            "calando's own weekly10, or weekly5 where care is needed.",
+        ),
+    ] = None,
+    start: StartText = None,
+    max_days: Annotated[
+        str | None,
+        typer.Option(metavar="N", rich_help_panel=WISHES, help="Be done within N days."),
+    ] = None,
+    step_days: Annotated[
+        str | None,
+        typer.Option(metavar="N", rich_help_panel=WISHES, help="Days on one dose, 3 to 28."),
+    ] = None,
+    share: Annotated[
+        str | None,
+        typer.Option(
+            metavar="S",
+            rich_help_panel=WISHES,
+            help="Share of simulated people who must be inside the yardstick, e.g. 0.95.",
+        ),
+    ] = None,
+    products: ProductTexts = None,
+    json: JsonFlag = False,
+    out: OutFiles = None,
+    seed: SeedText = "1",
+) -> None:
+    """Plan the way off baclofen for one person.
+
+    The shortest plan that a pharmacy can fill and of which no day is harder than a named
+    published rate would be for the same person with healthy kidneys.
+    """
+    raw = RawWishes(
+        like=like,
+        start=start,
+        max_days=max_days,
+        step_days=step_days,
+        share=share,
+        products=tuple(p.strip() for text in products or () for p in text.split(",") if p.strip()),
+        seed=seed,
+    )
+    answer, files = _taper_answer(patient, raw, tuple(out or ()))
+
+    def page() -> None:
+        from calando.present.terminal import show
+
+        show(answer, sys.stdout)
+
+    hand_over(answer, files, page, as_json=json)
+
+
+def _taper_answer(
+    patient_file: Path, raw: RawWishes, targets: tuple[Path, ...]
+) -> tuple[TaperAnswer, dict[Path, bytes]]:
+    """Check everything that was typed, ask for the plan, render the files; write nothing."""
+    from calando.present.write import render, target_problems
+
+    problems: list[Problem] = []
+    any_date = "year-month-day, such as 2026-05-04"
+    start = parsed(date.fromisoformat, raw.start, "--start", any_date, problems)
+    max_days = parsed(int, raw.max_days, "--max-days", WHOLE, problems)
+    step_days = parsed(int, raw.step_days, "--step-days", WHOLE, problems)
+    share = parsed(float, raw.share, "--share", "a number such as 0.95", problems)
+    seed = parsed(seed_number, raw.seed, "--seed", "a whole number from 0 on", problems)
+    problems += target_problems(targets, has_start=raw.start is not None, inputs=(patient_file,))
+    if problems:
+        raise InputError(*problems)
+
+    from calando import actions
+    from calando.decide.taper.wishes import TaperWishes
+    from calando.present.patient.file import load_patient
+
+    wishes = TaperWishes(
+        like=raw.like,
+        start=start,
+        max_days=max_days,
+        step_days=step_days,
+        share=share,
+        products=raw.products,
+    )
+    answer = actions.taper(load_patient(patient_file), wishes, seed=seed or 0)
+    return answer, render(answer, targets)

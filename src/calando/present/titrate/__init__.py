@@ -1,0 +1,1 @@
+"""How `calando titrate` is asked and shown."""

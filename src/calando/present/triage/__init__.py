@@ -1,0 +1,1 @@
+"""How `calando triage` is asked and shown."""

@@ -1,0 +1,41 @@
+"""The evidence of a triage as a table (.csv): a row per sign, time or circumstance, and per word not understood."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from calando.decide.triage.result import Evidence
+from calando.present.triage import words
+
+COLUMNS = ("part", "sign", "asked", "points_to", "weight", "why", "basis", "sources")
+
+
+def triage_csv(answer: words.TriageAnswer) -> bytes:
+    """Return the evidence as CSV: the leaning first, then what speaks for it, against it and for neither."""
+    result = answer.result
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    emergency = "emergency" if result.emergency else ""
+    writer.writerow(("leaning", result.leaning, "", "", emergency, result.headline, "", ""))
+    parts = (("for", result.for_), ("against", result.against), ("neither", result.neither))
+    for part, found in parts:
+        writer.writerows(_row(part, evidence) for evidence in found)
+    for word in result.unrecognised:
+        near = words.unrecognised_text(word)
+        writer.writerow(("not understood", "", word.asked, "", "", near, "", ""))
+    return text.getvalue().encode()
+
+
+def _row(part: str, evidence: Evidence) -> tuple[str, ...]:
+    return (
+        part,
+        evidence.id,
+        evidence.asked,
+        evidence.points_to,
+        evidence.weight,
+        evidence.why,
+        evidence.basis,
+        "; ".join(evidence.sources),
+    )

@@ -1,0 +1,1 @@
+"""How `calando validate` is shown."""
