@@ -23,7 +23,7 @@ from typing import Any
 import docs_text
 
 from calando.decide.screen.answers import ScreenAnswers
-from calando.decide.self_check.asking import questions_to_ask
+from calando.decide.self_check.asking import may_stop_after, questions_to_ask
 from calando.facts.load_self_check import load_self_check
 from calando.facts.schema_self_check import SelfQuestion
 from calando.present.dialogue.talk import PROMPT, numbered
@@ -145,6 +145,12 @@ def asked_of(told: ScreenAnswers) -> list[tuple[SelfQuestion, Any]]:
     answers: dict[str, Any] = {}
     asked: list[tuple[SelfQuestion, Any]] = []
     while question := questions_to_ask(answers, told.who):
+        if (
+            question.key not in told.answers
+            and may_stop_after(answers)
+            and set(told.answers) <= set(answers)
+        ):
+            break  # after thoughts of suicide a file may end, and so does the talk
         answers[question.key] = told.answers.get(question.key, _nothing(question))
         asked.append((question, answers[question.key]))
     return asked

@@ -148,7 +148,6 @@ EXAMPLES = (
         alt="Outpatient while coming off and settling, the usual visits afterwards",
         command=(
             *("place", "examples/ms_60mg.toml", "--answers", "examples/place_ms_answers.json"),
-            *("--finding", "abrupt_stop=no"),
         ),
         story="""She takes 60 mg a day as prescribed and wants to come off. Nothing told speaks against home,
         somebody is there, and each

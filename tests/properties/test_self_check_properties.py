@@ -85,6 +85,14 @@ def test_whatever_a_dialogue_collects_is_accepted_and_ends_in_a_next_step(people
     assert len({result.steps[0].id for _, result in people}) >= 8
 
 
+def test_the_first_sentences_are_as_soon_as_the_first_step(people: Any) -> None:
+    words = {"now": r"\b(?:now|emergency)\b", "today": r"\b(?:today|now|emergency)\b"}
+    soon = [(a, r) for a, r in people if r.steps[0].urgency in words]
+    assert len(soon) > 100
+    for answers, result in soon:
+        assert re.search(words[result.steps[0].urgency], result.headline), (answers, result)
+
+
 def test_every_path_is_walked_by_somebody(people: Any) -> None:
     walked_paths = Counter(step.id for _, result in people for step in result.steps)
     rare = [path.id for path in FACTS.paths if not walked_paths[path.id]]
@@ -123,13 +131,15 @@ def test_answers_that_end_after_thoughts_of_suicide_give_the_crisis_line_and_no_
     rng = random.Random(SEED + 2)
     ended = 0
     for _ in range(100):
-        answers = walked(rng, "self") | {"suicide": "yes"}
+        said, first = rng.choice((("yes", "crisis"), ("not_sure", "crisis_maybe")))
+        answers = walked(rng, "self") | {"suicide": said}
         if list(answers["red_flag"]) != ["none"]:
             continue
         kept = dict(list(answers.items())[: rng.randrange(2, len(answers) + 1)])
         result = checked(kept, "self")
         ended += not result.finished
-        assert result.steps[0].id == "crisis"
+        assert first in [step.id for step in result.steps]
+        assert result.finished or result.steps[0].id == first
         assert result.contacts[0].kind == "crisis"
     assert ended > 50
 
@@ -140,7 +150,10 @@ def test_a_danger_is_told_first_whatever_else_is_wrong() -> None:
     for _ in range(100):
         answers = walked(rng, "self")
         danger = rng.choice(dangers)
-        answers["red_flag"] = rng.choice(([danger], [danger, "zorbly"], ["none", danger], danger))
+        unread = rng.choice(("yes", True, "zorbly", ["none", "zorbly"], 1))
+        answers["red_flag"] = rng.choice(
+            ([danger], [danger, "zorbly"], ["none", danger], danger, unread)
+        )
         answers["quux"] = rng.choice((*GIBBERISH, *STRANGE, None, 7))
         with pytest.raises(calando.InputError) as caught:
             checked(answers, "self")

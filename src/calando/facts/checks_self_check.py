@@ -19,8 +19,9 @@ from calando.facts.schema_self_check import (
 FLAGS = frozenset(
     {
         "red_flag", "hard_to_wake", "fit", "seeing_things", "fever_stiff", "took_too_much", "missed_and_ill",
-        "pump_problem", "suicide", "suicide_maybe", "family",
-        "ended_early", "voices_danger", "missed", "missed_maybe", "pump_missed", "kidneys", "kidneys_maybe",
+        "pump_problem", "danger_unread", "suicide", "suicide_maybe", "family",
+        "ended_early", "voices_danger", "missed", "missed_maybe", "may_run_out", "pump_missed", "kidneys",
+        "kidneys_maybe",
         "kidneys_high", "not_prescribed", "more_than_prescribed", "far_more_than_prescribed", "more_and_high",
         "less_than_prescribed", "a_little_less", "uses_less", "high_without_prescription", "high_unconfirmed",
         "high_as_prescribed", "very_high", "amount_contradicts", "route_contradicts", "pump_contradicts",

@@ -149,6 +149,10 @@ class PlacementLimits:
     audit_low: Number
     audit_harmful: Number  # from there drinking is taken to be dependent enough for a withdrawal
     recent_attempt_days: Number
+    recent_event_days: (
+        Number  # up to there a seizure, an overdose or the like is for a doctor today
+    )
+    usual_systolic_floor: Number  # below it no pressure is taken for the usual one
     fever_C: Number
     day_contacts: Number  # a week, in intensive outpatient care
 

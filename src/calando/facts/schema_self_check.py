@@ -84,6 +84,7 @@ class SelfRules:
     """What the check is called, the answers of a yes-no question, the bands, and the numbers of the amounts."""
 
     title: str
+    family_title: str  # the title of a check that a relative answers
     band_set: str
     yes_no: tuple[SelfOption, ...]
     not_told: str  # the answer that leaves an optional question out

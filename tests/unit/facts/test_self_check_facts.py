@@ -44,7 +44,9 @@ def shown() -> Iterator[tuple[str, str]]:
         yield from ((q.key, text) for text in (q.text, q.family_text, q.title) if text)
         yield from ((q.key, text) for o in q.options for text in (o.label, o.family_label) if text)
     yield from ((band.id, band.title) for band in facts.rules.bands)
-    yield from (("rules", text) for text in (facts.rules.why_not_sure, facts.rules.why_unknown))
+    rules = facts.rules
+    yield from (("rules", text) for text in (rules.why_not_sure, rules.why_less, rules.why_unknown))
+    yield from (("rules", text) for text in (rules.title, rules.family_title))
 
 
 def runs(text: str, length: int = 4) -> set[tuple[str, ...]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from calando.decide.place.as_told import measured_otherwise
 from calando.decide.place.findings import Reading, Value
 from calando.decide.place.headline import upper
 from calando.decide.place.reading import usual_pressure
 from calando.decide.place.rules import Judged
-from calando.decide.place.told import Told
+from calando.decide.place.told import ANY_YES, Told
 from calando.decide.place.words import lines_when
 from calando.decide.recommendation import Statement
 from calando.decide.situation import Situation
@@ -39,7 +40,12 @@ def caveats_of(
     said += [Statement(text=f"{upper(how)}.", basis="assumed") for how in dict.fromkeys(taken)]
     said += _overruled(readings, told, facts)
     said += _not_judged(situation)
-    said += _usual_pressure(situation)
+    said += _usual_pressure(situation, facts)
+    said += _measured(situation, facts)
+    said += _said_yes_and_no(told, facts)
+    if known.get("@kidneys_told"):
+        text = "The self-check says that the kidneys are ill, the file has a value that is not low: measured again."
+        said.append(Statement(text=text, basis="assumed"))
     if known.get("alcohol_use") and known.get("@alcohol") is False:
         units = known.get("alcohol_units_per_day")
         drunk = "Drinking" if units is None else f"Drinking {units:.2g} UK units of alcohol a day"
@@ -72,11 +78,37 @@ def _overruled(
     ]
 
 
-def _usual_pressure(situation: Situation) -> list[Statement]:
+def _measured(situation: Situation, facts: PlacementFacts) -> list[Statement]:
+    """Return that a fever is listed and was not measured."""
+    if not measured_otherwise(situation, facts.limits):
+        return []
+    text = (
+        f"Fever is listed, and {situation.patient.now.temperature_C:g} °C was measured: what was measured counts. "
+        "It is measured again if the person feels hot or shivers."
+    )
+    return [Statement(text=text, basis="assumed")]
+
+
+def _said_yes_and_no(
+    told: Mapping[str, tuple[Told, ...]], facts: PlacementFacts
+) -> list[Statement]:
+    """Return where one source says yes and another no, and the yes counts."""
+    titles = {f.id: f.title for f in facts.findings}
+    said = []
+    for name in ANY_YES:
+        yes = [one.by for one in told.get(name, ()) if one.value is True]
+        no = [one.by for one in told.get(name, ()) if one.value is False]
+        if yes and no:
+            text = f"{upper(titles[name])}: {', '.join(yes)} says yes, {', '.join(no)} says no. A yes counts."
+            said.append(Statement(text=text, basis="assumed"))
+    return said
+
+
+def _usual_pressure(situation: Situation, facts: PlacementFacts) -> list[Statement]:
     """Return that a low pressure was not taken for an emergency by itself."""
     value = situation.patient.now.systolic
     low = next(v.low for v in situation.facts.vital_limits if v.sign == "systolic" and v.low)
-    if value is None or value > low or not usual_pressure(situation):
+    if value is None or value > low or not usual_pressure(situation, facts.limits):
         return []
     text = (
         f"Systolic pressure {value:g} mmHg: after a high injury of the spinal cord that can be the usual one, so "

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from calando.decide.place.reading import in_the_red
+from calando.decide.place.reading import fever_field, in_the_red, recent_events
 from calando.decide.recommendation import Statement
 from calando.decide.situation import Situation
+from calando.facts.schema_placement import PlacementLimits
 
 _SIGNS = {
     "temperature_C": "a temperature of {:g} °C",
@@ -20,21 +21,27 @@ _LEAD = re.compile(r"^(Emergency|See a doctor today): ")
 _CLAUSE_ENDS = re.compile(r"[;.](?=\s|$)")
 
 
-def details_of(situation: Situation, *, by_instrument: bool = False) -> dict[str, str]:
+def details_of(
+    situation: Situation, limits: PlacementLimits, *, by_instrument: bool = False
+) -> dict[str, str]:
     """Return in words what a finding of the file alone is, by its id; the others keep their title.
 
     `by_instrument` is true if an instrument saw an emergency.
     """
-    signs = [_SIGNS[name].format(value) for name, value in in_the_red(situation).items()]
+    signs = [_SIGNS[name].format(value) for name, value in in_the_red(situation, limits).items()]
     if "fever" in situation.flags and "temperature" not in "".join(signs):
         signs.append("a fever")
     if by_instrument:
         signs.append("an instrument that saw an emergency")
+    measured = situation.patient.now.temperature_C
+    is_measured = measured is not None and fever_field(situation, limits) != ""
     told = urgent_of(situation)
     found = {
         "@red_sign": ", ".join(signs),
         "@emergency_told": next((clause(s) for s in told if s.emergency), ""),
         "@today_told": next((clause(s) for s in told), ""),
+        "@fever": _SIGNS["temperature_C"].format(measured) if is_measured else "",
+        "@recent_event": ", ".join(recent_events(situation, limits)),
         "@stopped_sedative": ", ".join(f"{name} stopped" for name in situation.stopped_sedatives),
         "@unrecognised": ", ".join(situation.unrecognised),
     }

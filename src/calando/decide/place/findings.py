@@ -20,7 +20,7 @@ from calando.facts.schema_placement import PlacementLimits
 def readings_of(situation: Situation, limits: PlacementLimits) -> dict[str, Reading]:
     """Return what the file says, finding by finding; what it does not say is not in it."""
     return {
-        **now_readings(situation, in_the_red(situation), limits),
+        **now_readings(situation, in_the_red(situation, limits), limits),
         **_kidneys(situation, limits),
         **person_readings(situation, limits),
         **suicide_readings(situation, limits),

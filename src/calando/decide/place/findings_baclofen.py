@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from calando.decide.place.reading import LIST_IS_COMPLETE, Reading, fever_field, words_for
-from calando.decide.situation import Situation
+from calando.decide.place.reading import when as when_it_was
+from calando.decide.situation import Situation, find_term
 from calando.decide.urgent import is_overdue
 from calando.facts.schema_placement import PlacementLimits
 from calando.patient.profile import Medication
 
 HIGHEST_LABEL_MG = 80.0  # the name of the finding says it: dose_above_80
-_PLAIN_SIGNS = frozenset({"rigidity", "baclofen withdrawal", "pump infection"})
+_PLAIN_SIGNS = frozenset({"rigidity", "baclofen withdrawal", "pump infection", "pump alarm"})
 _ITCH = frozenset({"itch", "itching", "pruritus"})  # stands among others under "tremor"
 _OTHER_SIGNS = frozenset({"withdrawal_signs", "possible_withdrawal_signs"})
 _OTHER_WITHDRAWALS = ("alcohol_withdrawal", "opioid_withdrawal")
@@ -122,18 +123,19 @@ def _stop(
 
 
 def _is_near_what_was_ordered(oral: Medication, limits: PlacementLimits) -> bool:
-    """True if the doses taken are no more than half below those prescribed: "as prescribed" alone does not say it."""
+    """True if more than half of the prescribed doses is taken: "as prescribed" alone does not say it."""
     ordered, taken = oral.prescribed_mg_per_day, oral.total_mg
     if ordered is None or taken is None:
         return False
-    return taken >= ordered * (1 - limits.abrupt_share.value)
+    return taken > ordered * (1 - limits.abrupt_share.value)
 
 
 def pump_readings(situation: Situation, limits: PlacementLimits) -> dict[str, Reading]:
     """Return whether there is a pump, and whether it may not deliver."""
     flags = situation.flags
     stopped = [m for m in _recently_stopped(situation) if m.route == "intrathecal"]
-    if situation.pump is None and "pump" not in flags:
+    dated = _dated_alarms(situation)
+    if situation.pump is None and "pump" not in flags and not dated:
         if not situation.patient.medications:
             return {}
         none = Reading(value=False, field="medication", plain=False, how=LIST_IS_COMPLETE)
@@ -143,6 +145,7 @@ def pump_readings(situation: Situation, limits: PlacementLimits) -> dict[str, Re
     itch = _ITCH & words_for("tremor", situation)
     seen = [f"conditions: {name}" for name in sorted(_PLAIN_SIGNS & flags | itch)]
     seen += [fever] if fever else []
+    seen += [f"conditions: {word}" for word in dated]
     other = sorted(_OTHER_SIGNS & flags) or (["medication: pump stopped"] if stopped else [])
     if seen or other:
         found["pump_interrupted"] = Reading(
@@ -151,4 +154,15 @@ def pump_readings(situation: Situation, limits: PlacementLimits) -> dict[str, Re
             plain=bool(seen),
             how="with a pump these signs are taken as its failure until it is proved to deliver",
         )
+    return found
+
+
+def _dated_alarms(situation: Situation) -> list[str]:
+    """Return alarms or missed refills that the file dates: whatever was, nobody has said that it was put right."""
+    known, found = situation.facts.conditions, []
+    for condition in situation.patient.conditions:
+        what, days = when_it_was(condition)
+        term = find_term(what, known)
+        if days is not None and term is not None and term.name == "pump alarm":
+            found.append(condition)
     return found

@@ -15,7 +15,7 @@ MAY_BE_OLD = {  # finding -> conditions that it is read from
     "hallucinations_now": ("hallucinations",),
     "confusion_now": ("confusion", "delusions"),
 }
-_OLD_BRAIN = frozenset({"cerebral_palsy", "brain_injury"})
+OLD_BRAIN = frozenset({"cerebral_palsy", "brain_injury"})
 _ALCOHOL = frozenset({"alcohol", "alcohol_use_disorder"})
 
 
@@ -48,16 +48,20 @@ def now_readings(
 
 def _confusion(situation: Situation) -> dict[str, Reading]:
     """In cerebral palsy or after an injury of the brain "encephalopathy" is rarely a new confusion: asked about."""
-    words = words_for("confusion", situation)
-    old = words == {"encephalopathy"} and bool(_OLD_BRAIN & situation.flags)
     found = {}
-    if words and not old:
+    if words_for("confusion", situation) and not is_old_brain_injury(situation):
         found["confusion_now"] = Reading(value=True, field="conditions: confusion")
     if "delusions" in situation.flags:
         here = Reading(value=True, field="conditions: delusions")
         found["psychosis_now"] = here
         found.setdefault("confusion_now", here)
     return found
+
+
+def is_old_brain_injury(situation: Situation) -> bool:
+    """True if nothing but "encephalopathy" says confusion, and an old injury of the brain is listed beside it."""
+    words = words_for("confusion", situation)
+    return words == {"encephalopathy"} and bool(OLD_BRAIN & situation.flags)
 
 
 def _poisoning(situation: Situation) -> dict[str, Reading]:

@@ -15,9 +15,10 @@ from calando.decide.situation import Situation
 from calando.facts.schema_placement import CareLevel, PlacementFacts
 
 MOST_CAUSES = 4  # named in a headline; the others stand at their rules
-_HOSPITAL_TODAY = frozenset({"P1", "A1", "A6d", "Z2", "B1", "B6", "E6", "E7", "K1"})
+_HOSPITAL_TODAY = frozenset({"P1", "A1", "A6d", "I1", "Z2", "B1", "B6", "E6", "E7", "K1"})
 _FILE_SAYS = "E6"
 _SAME_AS_FILE = frozenset({"B1", "B6"})
+_LOOKED_AT_TODAY = {"N2": "a doctor", "P3": "a doctor", "N3": "the prescriber"}
 _NO_CAUSE = frozenset({"planned_taper"})  # says what is wanted, not why there
 
 
@@ -44,8 +45,8 @@ def headline(
         may_do = [j for j in fired_in(judged, "withdrawal", ("allows",)) if j.rule.level == level]
         confirmed = tuple(j for j in behind if j.rule.effect != "setting") or tuple(may_do)
     setting = setting_of(judged, "withdrawal", level)
-    unconfirmed = not_confirmed(level, needs, situation)
-    said = [_today(level, judged, situation)]
+    unconfirmed = not_confirmed(level, needs, situation, judged)
+    said = [_today(level, judged, situation, facts, known, details)]
     if level == "outpatient" and unknown and not confirmed:
         so_far = f"nothing told asks for more than {in_words(level)}, and nothing told confirms it"
         said += [f"Not placed yet: {so_far}.", f"Wherever it is: {setting}." if setting else ""]
@@ -61,11 +62,22 @@ def _no_more(title: str, unconfirmed: Sequence[str]) -> str:
     return f"{title}: no rule asks for more{', and none confirms it' if unconfirmed else ''}."
 
 
-def _today(level: CareLevel, judged: Sequence[Judged], situation: Situation) -> str:
+def _today(
+    level: CareLevel,
+    judged: Sequence[Judged],
+    situation: Situation,
+    facts: PlacementFacts,
+    known: Mapping[str, Value],
+    details: Mapping[str, str],
+) -> str:
     """Return who looks at the person today; "" if nothing says so."""
     fired = {j.rule.id for j in judged if j.fired}
     if level == "medically_managed" and fired & _HOSPITAL_TODAY:
         return "To a hospital today."
+    asked = {j.rule.id: j for j in judged if j.fired}
+    for rule, who in _LOOKED_AT_TODAY.items():
+        if rule in asked:
+            return f"To {who} today: {_because((asked[rule],), facts, known, details)}."
     if told := urgent_of(situation):
         return f"To a doctor today: {clause(told[0])}."
     if "B1b" in fired:
@@ -73,9 +85,15 @@ def _today(level: CareLevel, judged: Sequence[Judged], situation: Situation) -> 
     return "To a doctor today: thoughts of suicide, not yet assessed." if "P2" in fired else ""
 
 
-def not_confirmed(level: CareLevel, needs: Sequence[Need], situation: Situation) -> tuple[str, ...]:
-    """Return why a level is not confirmed, in sentences: what home lacks, what was not recognised."""
+def not_confirmed(
+    level: CareLevel, needs: Sequence[Need], situation: Situation, judged: Sequence[Judged]
+) -> tuple[str, ...]:
+    """Return why a level is not confirmed, in sentences: what is looked at first, what home lacks or was not read."""
     said = []
+    if level in AT_HOME and any(j.fired and j.rule.id in _LOOKED_AT_TODAY for j in judged):
+        said.append("Home is not confirmed before that.")
+    if level in AT_HOME and any("@other_drugs" in j.because for j in judged if j.rule.id == "B2"):
+        said.append("Home is not confirmed: other drugs are used heavily or in an unstable way.")
     missing = [lacking(need.title) for need in needs if need.met is False]
     if missing and level in AT_HOME:
         said.append(f"Home is not confirmed: {', '.join(missing)}.")

@@ -19,7 +19,7 @@ from calando.decide.place.phases import level_line, phases_of
 from calando.decide.place.result import Need, PhaseLevel, PlaceResult
 from calando.decide.place.rules import judge_all, line_of
 from calando.decide.place.screens import read_screens
-from calando.decide.place.told import Told, join, read_values
+from calando.decide.place.told import gather, join, read_values
 from calando.decide.place.unknown import unknown_that_matter
 from calando.decide.place.wishes import PlaceWishes
 from calando.decide.place.worked_out import work_out
@@ -51,19 +51,12 @@ def run_place(
         dissent without level or reason.
     """
     screened = read_screens(wishes.screens, facts, seed=seed)
-    told: dict[str, tuple[Told, ...]] = {}
     by_hand = read_values(wishes.findings, facts.findings, "--finding")
-    for name, one in (*by_hand.items(), *screened.told):
-        told[name] = (*told.get(name, ()), one)
-    readings = readings_of(situation, facts.limits)
-    situation = as_told(situation, readings, told)
-    known = work_out(
-        join(readings, told, facts.limits),
-        frozenset(told),
-        situation,
-        facts.limits,
-        emergency=screened.emergency,
-    )
+    told = gather((*by_hand.items(), *screened.told))
+    readings = readings_of(as_told(situation, facts.limits, {}, {}), facts.limits)
+    situation = as_told(situation, facts.limits, readings, told)
+    joined = join(readings, told, facts.limits, screened.undecided)
+    known = work_out(joined, frozenset(told), situation, facts.limits, screened)
     judged = judge_all(facts.rules, known, situation.patient.age_years)
     phases = phases_of(judged, facts)
     level = phases[0].level
@@ -72,14 +65,14 @@ def run_place(
     unknown = unknown_that_matter(judged, level, findings)
     contacts = contacts_for(situation)
     needs = _needs(facts, phases, known)
-    details = details_of(situation, by_instrument=screened.emergency)
+    details = details_of(situation, facts.limits, by_instrument=screened.emergency)
     result = PlaceResult(
         headline=headline(
             level, judged, unknown, needs, contacts, situation, facts, known, details
         ),
         emergency=level == "emergency",
         level=level,
-        confirmed=level == "emergency" or not not_confirmed(level, needs, situation),
+        confirmed=level == "emergency" or not not_confirmed(level, needs, situation, judged),
         level_title=level_line(facts, level).title,
         or_level=phases[0].or_level,
         setting=phases[0].setting,

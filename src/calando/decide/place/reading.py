@@ -23,6 +23,7 @@ _AGO = re.compile(
     rf"[\s,(]+(?P<n>\d+(?:[.,]\d+)?|{'|'.join(_NUMBERS)})\s*(?P<unit>{'|'.join(_DAYS)})s?\s+ago\s*\)?$"
 )
 _LATELY = re.compile(r"[\s,(]+(?P<when>today|yesterday|last night|last week|last month)\s*\)?$")
+_SIGNS_OF_EITHER = frozenset({"toxicity_signs", "withdrawal_signs", "possible_withdrawal_signs"})
 _LATELY_DAYS = {
     "today": 0.0,
     "yesterday": 1.0,
@@ -45,7 +46,7 @@ class Reading:
     how: str = ""
 
 
-def in_the_red(situation: Situation) -> Mapping[str, float]:
+def in_the_red(situation: Situation, limits: PlacementLimits) -> Mapping[str, float]:
     """Return vital signs out of range, as what is urgent before any plan judges them.
 
     A low pressure is left out after a high injury of the cord, where it is often the usual one: that is asked about.
@@ -60,16 +61,17 @@ def in_the_red(situation: Situation) -> Mapping[str, float]:
         at_any_age = limit.source != scope or limit.sign in ("temperature_C", "spo2", "rass")
         low = limit.low is not None and value <= limit.low
         high = limit.high is not None and value >= limit.high
-        if low and limit.sign == "systolic" and usual_pressure(situation):
+        if low and limit.sign == "systolic" and usual_pressure(situation, limits):
             continue
         if (low or high) and (at_any_age or vitals_are_judged(patient, facts)):
             red[limit.sign] = float(value)
     return red
 
 
-def usual_pressure(situation: Situation) -> bool:
-    """True if a low pressure may be the usual one of this person."""
-    return "high_cord_injury" in situation.flags
+def usual_pressure(situation: Situation, limits: PlacementLimits) -> bool:
+    """True if a low pressure may be the usual one of this person: after a high injury of the cord, down to a floor."""
+    value, floor = situation.patient.now.systolic, limits.usual_systolic_floor.value
+    return "high_cord_injury" in situation.flags and (value is None or value >= floor)
 
 
 def fever_field(situation: Situation, limits: PlacementLimits) -> str:
@@ -81,10 +83,48 @@ def fever_field(situation: Situation, limits: PlacementLimits) -> str:
 
 
 def words_for(name: str, situation: Situation) -> set[str]:
-    """Return the words of the file that were read as a condition, in lower case."""
+    """Return the words of the file that were read as a condition of now, in lower case; "today" is left out."""
     known = situation.facts.conditions
-    words = {" ".join(c.lower().split()) for c in situation.patient.conditions}
+    words = {as_of_now(c) for c in situation.patient.conditions}
     return {w for w in words if (term := find_term(w, known)) is not None and term.name == name}
+
+
+def as_of_now(condition: str) -> str:
+    """Return a condition in lower case, without "today".
+
+    >>> as_of_now("Overdose today"), as_of_now("seizure yesterday")
+    ('overdose', 'seizure yesterday')
+    """
+    what, days = when(condition)
+    return what if days == 0 else " ".join(condition.lower().split())
+
+
+def recent_events(situation: Situation, limits: PlacementLimits) -> tuple[str, ...]:
+    """Return signs of withdrawal or of too much that the file dates to the last days, and not to today."""
+    known, found = situation.facts.conditions, []
+    for condition in situation.patient.conditions:
+        what, days = when(condition)
+        term = find_term(what, known)
+        if term is None or days is None or not 0 < days <= limits.recent_event_days.value:
+            continue
+        if _SIGNS_OF_EITHER.intersection(term.flags):
+            found.append(" ".join(condition.lower().split()))
+    return tuple(found)
+
+
+def acted_on(condition: str, situation: Situation, limits: PlacementLimits) -> bool:
+    """True if a dated condition is looked at here although no other command reads it."""
+    what, days = when(condition)
+    term = find_term(what, situation.facts.conditions)
+    if term is None or days is None:
+        return False
+    is_recent = days < limits.recent_attempt_days.value
+    return (
+        days == 0
+        or term.name in ("suicidal thoughts", "pump alarm")
+        or (term.name == "baclofen toxicity" and is_recent)
+        or " ".join(condition.lower().split()) in recent_events(situation, limits)
+    )
 
 
 def when(condition: str) -> tuple[str, float | None]:

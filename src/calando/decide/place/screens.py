@@ -21,6 +21,33 @@ _OF_FLAGS = {  # (instrument, its flag) -> finding
     ("ciwa_ar", "hallucinations"): "hallucinations_now",
     ("ciwa_ar", "disoriented"): "confusion_now",
 }
+_CHECKLIST, _RASS = "baclofen_withdrawal_checklist", "rass"
+_RASS_SEDATED, _RASS_HARD_TO_WAKE = -2.0, -3.0
+_SIGNS = {  # (instrument, its flag or step) -> a sign that the file could have told (`checks_placement.FILE_ONLY`)
+    (_CHECKLIST, "sedation"): "@sedated",
+    (_CHECKLIST, "fever"): "@fever",
+    (_CHECKLIST, "missed"): "@missed",
+    (_CHECKLIST, "possible_withdrawal"): "@early_signs",
+    (_CHECKLIST, "restless_with_pump"): "@early_signs",
+    ("self_check", "voices"): "@voices",
+    ("self_check", "voices_danger"): "@voices",
+    ("self_check", "missed"): "@missed",
+    ("self_check", "missed_maybe"): "@missed",
+    ("self_check", "missed_not_prescribed"): "@missed",
+    ("self_check", "pump_missed"): "@missed",
+    ("self_check", "less_than_prescribed"): "@missed",
+    ("self_check", "much_less"): "@missed",
+    ("self_check", "kidneys"): "@kidneys_told",
+    ("self_check", "kidneys_high"): "@kidneys_told",
+    ("self_check", "ghb"): "@other_drugs",
+}
+_LESS = frozenset({"less_than_prescribed", "much_less"})
+_UNDECIDED = {  # a sign -> what the file is then not believed to say no to
+    "@voices": ("hallucinations_now",),
+    "@missed": ("abrupt_stop",),
+    "@early_signs": ("abrupt_stop",),
+    "@other_drugs": ("co_dependence",),
+}
 _MOOD = {"phq9": "co_depression", "gad7": "co_anxiety"}
 
 
@@ -32,6 +59,8 @@ class Screened:
     lines: tuple[InstrumentLine, ...] = ()
     co_occurring: tuple[str, ...] = ()
     emergency: bool = False  # one of them saw an emergency
+    signs: frozenset[str] = frozenset()  # what they say that no finding asks for
+    undecided: frozenset[str] = frozenset()  # findings that are not taken for a no
 
 
 def read_screens(screens: Iterable[ScreenAnswers], facts: PlacementFacts, *, seed: int) -> Screened:
@@ -43,6 +72,8 @@ def read_screens(screens: Iterable[ScreenAnswers], facts: PlacementFacts, *, see
     """
     told: list[tuple[str, Told]] = []
     lines, mood = [], []
+    signs: set[str] = set()
+    undecided: set[str] = set()
     emergency = False
     for answers in screens:
         if answers.instrument == INTAKE:
@@ -52,12 +83,20 @@ def read_screens(screens: Iterable[ScreenAnswers], facts: PlacementFacts, *, see
         if isinstance(result, SelfCheckResult):
             score = "" if result.score is None else f"{result.score:g}"
             told += _self_check(result)
+            seen = {line.id for line in result.flags} | {line.id for line in result.steps}
+            if result.band is not None and result.band != "none":
+                undecided.add("substance_use_disorder")
         else:
             score = result.score_text
             told += _instrument(result)
+            seen = {line.id for line in result.flags}
+            if _is_sedated(result):
+                signs.add("@sedated")
             line = _MOOD.get(result.instrument)
             if line and result.score is not None and result.score >= _MOOD_MODERATE:
                 mood.append(line)
+        pairs = ((result.instrument, line) for line in seen)
+        signs |= {_SIGNS[pair] for pair in pairs if pair in _SIGNS}
         emergency |= any(flag.kind == "emergency" for flag in result.flags)
         lines.append(
             InstrumentLine(
@@ -67,9 +106,27 @@ def read_screens(screens: Iterable[ScreenAnswers], facts: PlacementFacts, *, see
                 band_title=result.band_title,
             )
         )
+    undecided |= {name for sign in signs for name in _UNDECIDED.get(sign, ())}
     return Screened(
-        told=tuple(told), lines=tuple(lines), co_occurring=tuple(mood), emergency=emergency
+        told=tuple(told),
+        lines=tuple(lines),
+        co_occurring=tuple(mood),
+        emergency=emergency,
+        signs=frozenset(signs),
+        undecided=frozenset(undecided),
     )
+
+
+def _is_sedated(result: ScreenResult) -> bool:
+    score = result.score
+    return result.instrument == _RASS and score is not None and score <= _RASS_SEDATED
+
+
+def _is_hard_to_wake(result: ScreenResult) -> bool:
+    if result.instrument == _RASS:
+        return result.score is not None and result.score <= _RASS_HARD_TO_WAKE
+    told = {item.key: item.answer for item in result.items}
+    return result.instrument == _CHECKLIST and told.get("hard_to_wake") == "yes"
 
 
 def _instrument(result: ScreenResult) -> list[tuple[str, Told]]:
@@ -82,6 +139,8 @@ def _instrument(result: ScreenResult) -> list[tuple[str, Told]]:
     for flag in result.flags:
         if (finding := _OF_FLAGS.get((result.instrument, flag.id))) is not None:
             found.append((finding, Told(value=True, by=by)))
+    if _is_hard_to_wake(result):
+        found.append(("reduced_consciousness", Told(value=True, by=by, is_weak=True)))
     flags = {flag.id for flag in result.flags if flag.kind == "suicide"}
     if result.instrument == "cssrs":
         found.append(("suicide_high", Told(value="suicide_high" in flags, by=by)))
@@ -92,14 +151,17 @@ def _instrument(result: ScreenResult) -> list[tuple[str, Told]]:
 
 
 def _self_check(result: SelfCheckResult) -> list[tuple[str, Told]]:
-    """Tolerance and withdrawal under supervision are not counted there, so its band can be taken as it is."""
+    """A mild band, or any under supervision, is asked about; a clinician's no goes before the check's yes."""
     by, found = result.title, []
-    if result.band in ("mild", "moderate", "severe"):
-        found.append(("substance_use_disorder", Told(value=True, by=by)))
+    if result.band in ("moderate", "severe") and not result.supervised:
+        found.append(("substance_use_disorder", Told(value=True, by=by, is_weak=True)))
     if any(flag.kind == "suicide" for flag in result.flags):
         found.append(("suicide_possible", Told(value=True, by=by)))
     if result.prescribed is not None:
         found.append(("prescribed_use", Told(value=result.prescribed, by=by)))
-    if result.as_directed is not None:
+    lines = {line.id for line in result.flags} | {line.id for line in result.steps}
+    if (
+        result.as_directed is not None and not lines & _LESS
+    ):  # too little is looked at today, and no misuse
         found.append(("taken_as_directed", Told(value=result.as_directed, by=by)))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from calando.decide.place.reading import Reading, Value
@@ -13,21 +13,27 @@ from calando.facts.schema_placement import Finding, PlacementLimits
 
 YES = ("yes", "true", "y")
 NO = ("no", "false", "n")
+BY_HAND = ("--finding", "answers")
 IMPLIES = {  # where the first is true so is the second
     "pump_interrupted": "baclofen_pump",
     "benzodiazepine_taper_planned": "benzodiazepine_use",
     "suicide_high": "suicide_possible",
 }
+ANY_YES = ("suicide_possible", "suicide_high")  # of several who were asked, a yes counts
 MEASURED_AGAIN = ("ciwa_ar",)  # several of a day do not contradict each other: the highest counts
 _CIWA_SHOWS_ALCOHOL = ("ciwa_moderate", "ciwa_severe")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Something told, and by whom: "--finding", or the name of an instrument."""
+    """Something told, and by whom: "--finding", or the name of an instrument.
+
+    `is_weak`: it gives way to what somebody else says, without being asked back.
+    """
 
     value: Value
     by: str
+    is_weak: bool = False
 
 
 def read_values(
@@ -110,22 +116,41 @@ def _cannot_be(finding: Finding, raw: object, by: str) -> Problem:
     )
 
 
+def gather(several: Iterable[tuple[str, Told]]) -> dict[str, tuple[Told, ...]]:
+    """Return what was told, finding by finding; of what is weak only that which nobody else speaks of."""
+    told: dict[str, tuple[Told, ...]] = {}
+    for name, one in several:
+        told[name] = (*told.get(name, ()), one)
+    for name, all_of_it in told.items():
+        if firm := tuple(one for one in all_of_it if not one.is_weak):
+            told[name] = firm
+    return told
+
+
 def join(
     readings: Mapping[str, Reading],
     told: Mapping[str, tuple[Told, ...]],
     limits: PlacementLimits,
+    undecided: frozenset[str] = frozenset(),
 ) -> dict[str, Value]:
     """Return each finding once; whoever was there is believed before what was only taken from the file.
+
+    What an instrument leaves `undecided` is not taken from the file as a no.
 
     Raises
     ------
     InputError : something told contradicts the file, an instrument, or a number it is cut from; names both.
     """
     problems = list(_contradictions(readings, told))
-    joined: dict[str, Value] = {name: reading.value for name, reading in readings.items()}
+    joined: dict[str, Value] = {
+        name: reading.value
+        for name, reading in readings.items()
+        if reading.plain or reading.value is not False or name not in undecided
+    }
     for name, several in told.items():
         values = [one.value for one in several]
-        if name in joined and not isinstance(values[0], bool):  # the same, but for rounding
+        rounded = not isinstance(values[0], bool)  # the same, but for rounding
+        if name in joined and (rounded or name in ANY_YES):
             values.append(joined[name])
         joined[name] = max(values)
     for name, number in CUT_FROM.items():
@@ -159,7 +184,7 @@ def _implied(
 ) -> Iterator[Problem]:
     """Return what is denied although something told implies it."""
     for first, second in IMPLIES.items():
-        if joined.get(first) is True and second in told and told[second][0].value is False:
+        if joined.get(first) is True and second in told and joined[second] is False:
             by = told[first][0].by if first in told else "the patient file"
             yield Problem(
                 field=f"{told[second][0].by} {second}",
@@ -200,7 +225,7 @@ def _contradictions(
     for name, several in told.items():
         first = several[0]
         for other in several[1:]:
-            if name not in MEASURED_AGAIN and not _same(other.value, first.value):
+            if name not in (*MEASURED_AGAIN, *ANY_YES) and not _same(other.value, first.value):
                 yield Problem(
                     field=f"{first.by} {name}",
                     value=first.value,
@@ -209,6 +234,8 @@ def _contradictions(
                 )
         reading = readings.get(name)
         if reading is None or not reading.plain or _same(reading.value, first.value):
+            continue
+        if name in ANY_YES and not first.by.startswith(BY_HAND):
             continue
         yield Problem(
             field=f"{first.by} {name}",

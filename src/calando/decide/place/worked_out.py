@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from calando.decide.place.reading import Value, fever_field, in_the_red
+from calando.decide.place.findings_now import OLD_BRAIN
+from calando.decide.place.reading import Value, fever_field, in_the_red, recent_events, words_for
+from calando.decide.place.screens import Screened
 from calando.decide.place.told import IMPLIES
 from calando.decide.situation import Situation
 from calando.facts.schema_placement import PlacementLimits
@@ -34,7 +36,11 @@ _MAKES_DEPENDENT = (
     )
 )
 _SEDATIVES = frozenset({"z_drug", "barbiturate", "gabab"})
-_SEDATED = frozenset({"drowsiness", "hypotonia"})
+_JERKS = frozenset({"myoclonus", "areflexia"})  # stand under hypotonia, and are neither
+_USUAL_TONE = frozenset(
+    {"hypotonia"}
+)  # can have been there for years; "floppy" is said of what is new
+_NO_SCREENS = Screened()
 _LEAST_WEEKS = 4.0  # of a benzodiazepine or opioid before dependence is taken to be there
 
 
@@ -54,12 +60,11 @@ def work_out(
     told: frozenset[str],
     situation: Situation,
     limits: PlacementLimits,
-    *,
-    emergency: bool = False,
+    screened: Screened = _NO_SCREENS,
 ) -> dict[str, Value]:
     """Return the findings with those that follow from others; `told` are never overruled.
 
-    `emergency` is true if an instrument saw one.
+    `screened` is what instruments say beside the findings: an emergency, signs, and what they leave undecided.
     """
     found = dict(known)
     units = found.get("alcohol_units_per_day")
@@ -69,38 +74,66 @@ def work_out(
         if found.get(first) is True and second not in told:
             found[second] = True
     found["@child"] = situation.patient.age_years < limits.child_years.value
-    found |= _file_only(situation, limits, emergency=emergency)
+    found |= _file_only(situation, limits, screened)
+    found |= _beside(found, situation, screened)
     if "alcohol_use" not in found and has_disorder(situation) and any(found.get(n) for n in _CIWA):
         found["alcohol_use"] = True
     if (alcohol := _alcohol(found, situation, limits)) is not None:
         found["@alcohol"] = alcohol
+    undecided = {*screened.undecided, *({"co_dependence"} if found["@other_drugs"] else ())}
     for name, value in (
         ("overdose_risk", _overdose_risk(found, situation)),
         ("co_dependence", _co_dependence(found, situation)),
         ("severe_withdrawal_expected", _severe(found)),
         ("substance_use_disorder", _use_disorder(found, situation)),
     ):
-        if name not in found and value is not None:
+        if name not in found and value is not None and (value or name not in undecided):
             found[name] = value
     return found
 
 
 def _file_only(
-    situation: Situation, limits: PlacementLimits, *, emergency: bool
+    situation: Situation, limits: PlacementLimits, screened: Screened
 ) -> dict[str, Value]:
     """Return what the file says by itself (`checks_placement.FILE_ONLY`): always there, and never asked."""
     flags, fever = situation.flags, bool(fever_field(situation, limits))
+    red = screened.emergency or bool(in_the_red(situation, limits))
+    not_measured = situation.patient.now.temperature_C is None
     return {
-        "@red_sign": emergency or (fever and "fever" in flags) or bool(in_the_red(situation)),
-        "@fever": fever,
+        "@red_sign": red or (fever and "fever" in flags),
+        "@fever": fever or (not_measured and "@fever" in screened.signs),
+        "@recent_event": bool(recent_events(situation, limits)),
         "@overdose_before": bool(situation.patient.history.overdose),
         "@withdrawal_sign": "withdrawal_signs" in flags,
         "@emergency_told": situation.is_emergency,
         "@today_told": any(s.urgent for s in (*situation.no_step_down, *situation.urgent)),
-        "@sedated": bool(flags & _SEDATED),
         "@unstable_kidneys": situation.kidneys.trend == "falling" or "unstable_kidneys" in flags,
         "@stopped_sedative": bool(situation.stopped_sedatives),
         "@unrecognised": bool(situation.unrecognised),
+    }
+
+
+def _beside(
+    found: Mapping[str, Value], situation: Situation, screened: Screened
+) -> dict[str, Value]:
+    """Return what is looked at beside the findings, of which somebody who was there may have told one."""
+    signs = screened.signs
+    drowsy = "drowsiness" in situation.flags or "@sedated" in signs
+    limp = {w for w in words_for("hypotonia", situation) if w.split()[0] not in _JERKS}
+    may_be_usual = limp <= _USUAL_TONE and (
+        found.get("reduced_consciousness") is False or bool(OLD_BRAIN & situation.flags)
+    )
+    sedated = drowsy or (bool(limp) and not may_be_usual)
+    kidneys_ill = bool(found.get("eGFR_low") or found.get("dialysis"))
+    return {
+        "@sedated": sedated,
+        "@limp": bool(limp) and not sedated,
+        "@missed": "@missed" in signs,
+        "@early_signs": "@early_signs" in signs,
+        "@voices": "@voices" in signs and found.get("hallucinations_now") is not True,
+        "@kidneys_told": "@kidneys_told" in signs and not kidneys_ill,
+        "@other_drugs": "@other_drugs" in signs or found.get("other_drugs_heavy") is True,
+        "@intoxicated": found.get("intoxicated_now") is True,
     }
 
 

@@ -24,8 +24,8 @@ def run_self_check(answers: ScreenAnswers, *, seed: int = 1) -> Answer[SelfCheck
     Returns
     -------
     An `Answer` with `score` and `score_high`, `band` and `band_high`, `criteria`, `supporting`, `flags` and `steps`.
-    A red flag ends it at once: `finished` is False and the first step is to call for help. After thoughts of suicide
-    the answers may end early: `finished` is False too, and the first step is the crisis line.
+    A red flag ends it at once: `finished` is False and the first step is to call for help. After thoughts of suicide,
+    sure or not, the answers may end early: `finished` is False too, and the first step is the crisis line.
 
     Raises
     ------

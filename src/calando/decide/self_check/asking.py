@@ -17,7 +17,7 @@ from calando.facts.schema_self_check import SelfCheckFacts, SelfQuestion
 
 WHO = ("self", "family")
 RED_FLAG = "red_flag"
-SUICIDE = "suicide"
+SUICIDE, MAY_STOP = "suicide", ("yes", "not_sure")
 
 
 def questions_to_ask(answers: Mapping[str, object], who: str = "self") -> SelfQuestion | None:
@@ -59,18 +59,19 @@ def questions_to_ask(answers: Mapping[str, object], who: str = "self") -> SelfQu
 def may_stop_after(answers: Mapping[str, object]) -> bool:
     """Return whether a check may end after these answers though questions are left: thoughts of suicide were told.
 
-    What comes back then is not finished, and its first step is the crisis line. A red flag ends the check by itself.
+    Not to be sure of them is enough. What comes back then is not finished, and its first step is the crisis line. A
+    red flag ends the check by itself.
 
     Examples
     --------
     >>> may_stop_after({"red_flag": ["none"], "suicide": "yes"})
     True
-    >>> may_stop_after({"red_flag": ["none"], "suicide": "not_sure"})
+    >>> may_stop_after({"red_flag": ["none"], "suicide": "no"})
     False
     """
     facts = load_self_check()
     told, _ = _read(answers, facts)
-    return told.get(SUICIDE) == "yes" and not has_ended(told, facts)
+    return told.get(SUICIDE) in MAY_STOP and not has_ended(told, facts)
 
 
 def read_answers(answers: Mapping[str, object], facts: SelfCheckFacts, who: str = "self") -> Told:
@@ -81,7 +82,7 @@ def read_answers(answers: Mapping[str, object], facts: SelfCheckFacts, who: str 
     InputError : every problem at once, unknown keys first: wrong answers, answers to what is not asked, missing ones.
     """
     told, problems = _read(answers, facts)
-    if told.get(SUICIDE) != "yes":
+    if told.get(SUICIDE) not in MAY_STOP:
         wrong = {p.field for p in problems}
         problems += [
             Problem(

@@ -72,16 +72,18 @@ def flags_of(told: Told, usage: Usage, count: Tally, who: str) -> frozenset[str]
     said_yes = usage.said_as_directed == "yes"
     kidneys = "kidneys" in said
     short = "missed" in said or usage.much_less
+    may_run_out = bool(said & {"missed", "missed_maybe"})
     true = _of_amounts(usage) | {
         "not_prescribed": usage.prescribed == "no",
         "more_than_prescribed": usage.more
         or usage.said_more
-        or (usage.said_as_directed == "no" and not usage.ways),
+        or (usage.said_as_directed == "no" and not usage.ways and not usage.told_less),
         "uses_less": usage.supervision == "less",
         "amount_contradicts": (said_yes or usage.said_less) and usage.more,
         "route_contradicts": said_yes and (usage.other_route or usage.other_source),
         "pump_contradicts": usage.pump_contradicts,
-        "pump_missed": usage.pump and "missed" in said,
+        "may_run_out": may_run_out,
+        "pump_missed": usage.pump and may_run_out,
         "voices_danger": "voices" in said and (usage.pump or short),
         "kidneys_high": kidneys and (usage.far_more or usage.high),
         "other_route": usage.other_route,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -20,10 +21,12 @@ def read_answer(
 ) -> str | float | tuple[str, ...] | None:
     """Return an answer in its plain form; None: an optional question was left out.
 
+    An answer may be a key, or the words that are shown for it, to the person or to a relative.
+
     Parameters
     ----------
     question : the question that was asked.
-    value : a key, a number, or a list of keys; yes and no may be truth values.
+    value : a key or its words, a number, or a list of keys; yes and no may be truth values.
     not_told : the answer that leaves an optional question out.
 
     Raises
@@ -66,6 +69,43 @@ def plain_key(text: str) -> str:
     return text.strip().casefold().replace(" ", "_").replace("-", "_")
 
 
+def key_of(question: SelfQuestion, text: str) -> str:
+    """Return the key of an answer that is told as its key or in its words; "" where it is neither.
+
+    >>> from calando.facts.load_self_check import load_self_check
+    >>> key_of(load_self_check().questions[0], "A fit (a seizure)")
+    'fit'
+    """
+    plain = plain_key(text)
+    for option in question.options:
+        if plain == option.key:
+            return option.key
+    for option in question.options:
+        words = (plain_key(label) for label in (option.label, option.family_label) if label)
+        if plain.rstrip(".") in words:
+            return option.key
+    return ""
+
+
+def parts_of(question: SelfQuestion, text: str) -> list[str]:
+    """Return the single answers of one text; commas and semicolons part them, and may stand inside their words.
+
+    >>> from calando.facts.load_self_check import load_self_check
+    >>> parts_of(load_self_check().questions[0], "Hard to wake, or slow or weak breathing, fit")
+    ['Hard to wake, or slow or weak breathing', 'fit']
+    """
+    pieces = re.split(r"([,;])", text)  # a text, what parts it from the next, a text, and so on
+    found: list[str] = []
+    at = 0
+    while at < len(pieces):
+        ends = range(len(pieces), at, -2)  # the longest words first
+        longest = ("".join(pieces[at:end]).strip() for end in ends)
+        part = next((p for p in longest if key_of(question, p)), pieces[at].strip())
+        found.append(part)
+        at += 2 * (len(re.findall("[,;]", part)) + 1)
+    return found
+
+
 def _number(question: SelfQuestion, value: object) -> float:
     assert question.low is not None  # as the checks of the facts hold
     assert question.high is not None
@@ -83,7 +123,7 @@ def _number(question: SelfQuestion, value: object) -> float:
 
 
 def _several(question: SelfQuestion, value: object) -> tuple[str, ...]:
-    values = value.split(",") if isinstance(value, str) else value
+    values = parts_of(question, value) if isinstance(value, str) else value
     if not isinstance(values, list | tuple) or not values:
         raise wrong(question, value, "name one or more of the answers")
     keys = _keys(question, list(values))
@@ -98,12 +138,11 @@ def _several(question: SelfQuestion, value: object) -> tuple[str, ...]:
 
 
 def _keys(question: SelfQuestion, values: list[object]) -> list[str]:
-    known = {option.key for option in question.options}
     found: list[str] = []
     for value in values:
         text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
-        key = plain_key(text) if isinstance(text, str) else ""
-        if key not in known:
+        key = key_of(question, text) if isinstance(text, str) else ""
+        if not key:
             raise wrong(question, value, f"{value} is no answer to: {question.text}")
         found.append(key)
     return found

@@ -55,7 +55,7 @@ class SelfCheckResult:
     instrument: str  # "self_check"
     title: str
     who: Who
-    finished: bool  # False: a red flag ended it, or who told thoughts of suicide did not go on
+    finished: bool  # False: a red flag ended it, or who told, or was not sure of, thoughts of suicide did not go on
     prescribed: bool | None
     as_directed: bool | None  # None: not told, or not prescribed
     supervised: bool  # tolerance and withdrawal do not count

@@ -174,7 +174,7 @@ def _result(
         headline=headline,
         emergency=any(flag.kind == "emergency" for flag in flags),
         instrument=INSTRUMENT,
-        title=rules.title,
+        title=rules.family_title if said.who == "family" else rules.title,
         who=said.who,
         finished=count is not None,
         prescribed={"yes": True, "no": False}.get(usage.prescribed) if usage else None,

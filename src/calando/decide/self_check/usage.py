@@ -18,7 +18,8 @@ class Usage:
     """What the answers say together. What was said contradicts itself where an amount, a way or a source says more.
 
     `more`, `far_more` (a large multiple of what was prescribed), `much_less` and `a_little_less` compare two amounts
-    that were told; `high` is above the maximum of a label, `very_high` a large multiple of it.
+    that were told; none at all of what is prescribed, and not from a pump, is `much_less` too. `high` is above the
+    maximum of a label, `very_high` a large multiple of it.
     """
 
     prescribed: str  # yes, no, not_sure; "" not asked
@@ -39,6 +40,11 @@ class Usage:
     very_high: bool
     limit_told: bool
     amounts_told: bool
+
+    @property
+    def told_less(self) -> bool:
+        """The amounts say less than was prescribed."""
+        return self.much_less or self.a_little_less
 
     @property
     def said_less(self) -> bool:
@@ -64,7 +70,7 @@ class Usage:
     def supervision(self) -> Supervision:
         """Whether tolerance and withdrawal are to be expected: prescribed, no more of it, and in no other way.
 
-        To use less than prescribed is no misuse: "less".
+        To use less than prescribed is no misuse: "less". Where the way is not sure, the amounts tell.
         """
         if self.prescribed == "no" or self._otherwise or self.more or self.said_more:
             return "unsupervised"
@@ -72,7 +78,9 @@ class Usage:
             return "unknown"
         if self.much_less or self.said_less:
             return "less"
-        return "supervised" if self.said_as_directed == "yes" else "unknown"
+        if self.said_as_directed == "yes":
+            return "supervised"
+        return "less" if self.told_less else "unknown"
 
     @property
     def pump_only(self) -> bool:
@@ -104,8 +112,9 @@ def usage_of(told: Told, facts: SelfCheckFacts) -> Usage:
     factor, least, label = (
         n.value for n in (rules.far_more_factor, rules.much_less_factor, rules.high_mg_per_day)
     )
-    much_less = both is not None and both[1] <= least * both[0]
     only_pump, swallows = routes == {PUMP}, bool(taken) or limit is not None
+    none_taken = prescribed == "yes" and taken == 0 and not only_pump
+    much_less = none_taken or (both is not None and both[1] <= least * both[0])
     return Usage(
         prescribed=prescribed,
         said_as_directed=str(told.get("as_directed", "")),
@@ -122,7 +131,10 @@ def usage_of(told: Told, facts: SelfCheckFacts) -> Usage:
         high=used > label,
         very_high=used >= factor * label,
         limit_told=limit is not None,
-        amounts_told=both is not None or (only_pump and not swallows) or prescribed != "yes",
+        amounts_told=both is not None
+        or none_taken
+        or (only_pump and not swallows)
+        or prescribed != "yes",
     )
 
 

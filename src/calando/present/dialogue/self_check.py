@@ -63,7 +63,8 @@ class SelfCheckScript:
 
     def intro(self) -> Iterable[tuple[str, Style]]:
         """Return what it is, and whom to call where the country is told."""
-        yield self.own.rules.title, "title"
+        family = self.who == "family"
+        yield self.own.rules.family_title if family else self.own.rules.title, "title"
         yield self_check_words.CHECK_ONLY, "plain"
         yield f"At most {len(self.own.questions)} short questions, most of them yes or no.", "plain"
         yield NOT_STORED, "quiet"
@@ -109,9 +110,11 @@ class SelfCheckScript:
         if asked.low is not None and asked.high is not None:
             number = f"a number from {asked.low:g} to {asked.high:g} {asked.unit}".rstrip()
         told = (asked.hint, SEVERAL if several else "")
+        # what does not count is read before the answer: the illness itself must not look like a sign
+        is_criterion = asked.part == "criterion" and asked.hint
         return Question(
             key=asked.key,
-            text=asked.text,
+            text=f"{asked.text} {asked.hint}" if is_criterion else asked.text,
             help=tuple(line for line in told if line),
             choices=dialogue.numbered((o.key, o.label) for o in asked.options),
             several=several,

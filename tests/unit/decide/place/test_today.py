@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from place_people import PUMP, TABLETS, drinker, fired, person, phase, placed, state
+from place_people import ALL_QUIET, PUMP, TABLETS, drinker, fired, person, phase, placed, state
 
 from calando.decide.place.answer import place
+from calando.decide.place.wishes import PlaceWishes
 from calando.patient.profile import Home, Intake, Medication, Now, SymptomEntry
 
 THREE_TIMES = replace(
@@ -29,7 +30,9 @@ def do_now(found: Any) -> str:
     ],
 )
 def test_what_is_an_emergency_in_a_taper_is_for_a_hospital_today(changes: dict[str, Any]) -> None:
-    found = placed(person(**changes))
+    asked = {name: value for name, value in ALL_QUIET.items() if name != "abrupt_stop"}
+
+    found = place(person(**changes), PlaceWishes(findings=asked)).result
 
     assert "E6" in fired(found)
     assert found.level == "medically_managed"

@@ -10,6 +10,7 @@ from self_check_people import asked, buyer, ms_patient, not_as_told, result_of
 from calando.decide.screen.answers import ScreenAnswers
 from calando.decide.self_check.answer import run_self_check
 from calando.decide.self_check.asking import questions_to_ask
+from calando.decide.self_check.reading import read_answer
 from calando.errors import InputError, Problem
 from calando.facts.load_self_check import load_self_check
 
@@ -123,7 +124,8 @@ def test_unknown_keys_come_first_with_the_nearest() -> None:
         ("route", ["ear"]),
         ("route", 3),
         ("substances", ["none", "alcohol"]),
-        ("red_flag", ["none", "ear"]),
+        ("red_flag", "no"),
+        ("red_flag", []),
         ("which_way", ["less", "more", "dance"]),
         ("kidneys", "not_told"),
         ("missed_lately", "perhaps"),
@@ -183,6 +185,47 @@ def test_answers_are_read_as_people_write_them() -> None:
     )
 
     assert written == plain
+
+
+def options() -> list[tuple[str, str, str]]:
+    """Every answer of the questions that have some: question, key, words."""
+    return [
+        (q.key, o.key, words)
+        for q in load_self_check().questions
+        for o in q.options
+        for words in (o.label, o.family_label)
+        if words
+    ]
+
+
+def test_an_answer_may_be_told_in_the_words_that_are_shown_for_it() -> None:
+    questions = {q.key: q for q in load_self_check().questions}
+
+    for question, key, words in options():
+        several = questions[question].kind == "many"
+        for told in (words, f" {words.upper()}."):
+            read = read_answer(questions[question], told, "not_told")
+            assert read == ((key,) if several else key), words
+
+
+def test_words_with_commas_in_them_may_stand_beside_others() -> None:
+    red_flag = load_self_check().questions[0]
+    dangers = [o for o in red_flag.options if o.emergency]
+
+    for mark in (", ", "; ", ",", ";"):
+        told = mark.join(o.label for o in dangers)
+        assert read_answer(red_flag, told, "not_told") == tuple(o.key for o in dangers)
+
+
+def test_the_answers_that_are_told_back_can_be_given_again() -> None:
+    answers = not_as_told(
+        "more", "other_way", route=("mouth", "pump"), substances=("ghb", "opioids")
+    )
+    result = result_of(answers)
+
+    again = {a.key: a.answer.removesuffix(" mg") for a in result.asked}
+
+    assert result_of(again) == result
 
 
 def test_leaving_an_amount_out_is_the_same_as_not_naming_it() -> None:

@@ -114,6 +114,27 @@ def test_much_less_than_prescribed_is_never_told_to_go_on(taken: float) -> None:
     assert "take baclofen as prescribed" not in result.headline
 
 
+def test_none_at_all_of_what_is_prescribed_is_much_less_though_how_much_it_is_was_not_told() -> (
+    None
+):
+    result = result_of(ms_patient(mg_taken_per_day=0))
+
+    assert not result.supervised
+    assert result.as_directed is False
+    assert result.steps[0].id == "much_less"
+    assert "Call today" in result.headline
+    assert "less_than_prescribed" in flags_of(result)
+    assert "take baclofen as prescribed" not in words(result)
+    assert "go_on" not in steps_of(result)
+
+
+def test_a_pump_alone_leaves_nothing_to_swallow() -> None:
+    result = result_of(ms_patient(route=("pump",), mg_taken_per_day=0))
+
+    assert result.supervised
+    assert "much_less" not in steps_of(result)
+
+
 @pytest.mark.parametrize("said", ["yes", "not_sure"])
 def test_missed_doses_or_a_last_box_are_for_today(said: str) -> None:
     result = result_of(ms_patient(missed_lately=said))
@@ -149,6 +170,25 @@ def test_to_use_less_is_no_misuse() -> None:
     assert set(not_counted) == {"q10", "q11"}
     assert all("less is used" in why for why in not_counted.values())
     assert "just as it was prescribed" not in words(result)
+
+
+@pytest.mark.parametrize("said", ["no", "not_sure"])
+def test_less_that_was_told_is_less_though_the_way_is_not_sure(said: str) -> None:
+    amounts = {"mg_prescribed_per_day": 80, "mg_taken_per_day": 50}
+
+    result = result_of(not_as_told("not_sure", as_directed=said, **amounts, **criteria(11)))
+
+    assert "more_than_prescribed" not in flags_of(result)
+    assert "not_as_directed" not in steps_of(result)
+    assert steps_of(result)["uses_less"] == "this_week"
+    assert (result.score, result.score_high) == (0, 0)
+
+
+def test_as_much_as_was_told_in_a_way_that_is_not_sure_is_not_taken_for_less() -> None:
+    result = result_of(not_as_told("not_sure", mg_prescribed_per_day=80, mg_taken_per_day=80))
+
+    assert "more_than_prescribed" in flags_of(result)
+    assert "uses_less" not in steps_of(result)
 
 
 def test_a_little_less_as_told_is_not_told_to_take_the_full_dose() -> None:
@@ -220,7 +260,16 @@ def test_kidneys_are_never_taken_for_well_when_they_are_not_told() -> None:
         ({"red_flags": ["fit"]}, {"jurisdiction": "US"}, "911"),
         ({"red_flag": ["fit"]}, {"jurisdiction": "ZZ"}, "999"),
         ({"red_flag": ["none"], "suicide": "yes", "bogus": 1}, {"jurisdiction": "UK"}, "116 123"),
-        ({"red_flag": ["none"], "suicide": "not_sure"}, {"jurisdiction": "US"}, "988"),
+        ({"red_flag": ["none"], "suicide": "not_sure", "q1": 7}, {"jurisdiction": "US"}, "988"),
+        ({"red_flag": ["none"], "suicide": "Sometimes"}, {"jurisdiction": "US"}, "988"),
+        ({"red_flag": "yes"}, {"jurisdiction": "UK"}, "999"),
+        ({"red_flag": True}, {"jurisdiction": "UK"}, "999"),
+        ({"red_flag": 1}, {"jurisdiction": "UK"}, "999"),
+        ({"red_flag": {"fit": True}}, {"jurisdiction": "UK"}, "999"),
+        ({"red_flag": "a bad seizure"}, {"jurisdiction": "UK"}, "999"),
+        ({"red_flag": ["none", "ear"]}, {"jurisdiction": "UK"}, "999"),
+        ({"red_flag": ["ear"], "q1": 7}, {"jurisdiction": "UK", "who": "family"}, "999"),
+        ({"red_flag": "A fit (a seizure)", "q99": 1}, {"jurisdiction": "UK"}, "A fit is"),
         ({"suicide": True, "q1": "perhaps"}, {"who": "dog", "jurisdiction": "US"}, "988"),
         ({"red_flag": ["none"], "suicide": "yes", "q1": 7}, {}, "116 123"),
     ],
@@ -237,7 +286,8 @@ def test_what_cannot_wait_is_told_first_in_an_error_with_the_numbers(
 
 def test_an_error_without_a_danger_tells_none() -> None:
     assert all(p.field != "urgent" for p in problems(ms_patient(q1="perhaps")))
-    assert all(p.field != "urgent" for p in problems({"red_flag": ["none"]}))
+    for told in (["none"], "None of these", "no", False, [], "", None):
+        assert all(p.field != "urgent" for p in problems({"red_flag": told, "suicide": "no"})), told
 
 
 def test_a_dialogue_that_goes_wrong_tells_a_danger_first_too() -> None:
@@ -265,6 +315,8 @@ def test_none_beside_a_danger_is_the_danger(told: Any) -> None:
     [
         {"red_flag": ["none"], "suicide": "yes"},
         {"suicide": "yes"},
+        {"suicide": "not_sure"},
+        {"red_flag": ["none"], "suicide": "not_sure", "prescribed": "yes"},
         {"red_flag": ["none"], "suicide": "yes", "prescribed": "yes", "as_directed": "yes"},
     ],
 )
@@ -275,7 +327,8 @@ def test_after_thoughts_of_suicide_the_answers_may_end(answers: dict[str, Any]) 
     assert may_stop_after(answers)
     assert not result.finished
     assert not result.emergency
-    assert result.steps[0].id == "crisis"
+    sure = answers["suicide"] == "yes"
+    assert steps_of(result) == ({"crisis": "now"} if sure else {"crisis_maybe": "today"})
     assert result.contacts[0].kind == "crisis"
     assert "crisis line" in result.headline
     assert (result.score, result.band, result.criteria) == (None, None, ())
@@ -288,8 +341,8 @@ def test_after_thoughts_of_suicide_the_answers_may_end(answers: dict[str, Any]) 
         {},
         {"red_flag": ["none"]},
         {"red_flag": ["none"], "suicide": "no"},
-        {"red_flag": ["none"], "suicide": "not_sure"},
         {"red_flag": ["fit"], "suicide": "yes"},
+        {"red_flag": ["fit"], "suicide": "not_sure"},
     ],
 )
 def test_nothing_else_lets_answers_end_early(answers: dict[str, Any]) -> None:
@@ -331,11 +384,15 @@ def test_voices_after_missed_doses_are_an_emergency() -> None:
     assert not result_of(ms_patient(voices="yes")).emergency
 
 
-def test_a_pump_that_may_run_out_is_for_now() -> None:
-    result = result_of(ms_patient(route=("pump",), missed_lately="yes"))
+@pytest.mark.parametrize("said", ["yes", "not_sure"])
+@pytest.mark.parametrize("route", [("pump",), ("pump", "mouth")])
+def test_a_pump_that_may_run_out_is_for_now(said: str, route: tuple[str, ...]) -> None:
+    result = result_of(ms_patient(route=route, missed_lately=said))
 
     assert result.steps[0].id == "pump_missed"
     assert result.steps[0].urgency == "now"
+    assert "team of your pump now" in result.headline
+    assert "go_on" not in steps_of(result)
 
 
 @pytest.mark.parametrize(
@@ -385,6 +442,137 @@ def test_benzos_beside_prescribed_baclofen_have_a_step_that_asks_who_prescribed_
     result = result_of(ms_patient(substances=("benzodiazepines",)))
 
     assert "If no one prescribed the benzos" in step(result, "benzodiazepines_supervised")
+
+
+# -- the headline is never softer than the first step -------------------------------------------------
+
+
+@pytest.mark.parametrize("said", ["yes", "not_sure"])
+@pytest.mark.parametrize("person", [ms_patient, buyer])
+def test_to_see_or_hear_things_has_a_headline_and_a_flag(person: Any, said: str) -> None:
+    result = result_of(person(voices=said))
+
+    assert "seen or heard things" in result.headline
+    assert "See a doctor today" in result.headline
+    assert "does not point to addiction" not in result.headline
+    assert "voices_lately" in flags_of(result)
+    assert result.steps[0].id == "voices"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        criteria(*range(1, 10)),
+        {"mg_prescribed_per_day": 60, "mg_taken_per_day": 90},
+        {"mg_prescribed_per_day": 240, "mg_taken_per_day": 240},
+        {"mg_taken_per_day": 240},
+        {"kidneys": "yes", "mg_taken_per_day": 240},
+        {"kidneys": "yes"},
+        {"missed_lately": "not_sure"},
+    ],
+)
+def test_to_see_or_hear_things_is_in_the_headline_whatever_else_is_true(
+    changed: dict[str, Any],
+) -> None:
+    headline = result_of(ms_patient(voices="yes", **changed)).headline
+
+    assert "seen or heard things" in headline
+    assert "emergency number" in headline
+
+
+@pytest.mark.parametrize("numbers", [(), (1, 2), (1, 2, 3, 4), (1, 2, 3, 4, 5, 6)])
+@pytest.mark.parametrize("route", [("mouth",), ("nose",)])
+def test_a_very_high_amount_is_in_the_headline_in_every_band(
+    numbers: tuple[int, ...], route: tuple[str, ...]
+) -> None:
+    amounts = {"mg_prescribed_per_day": 240, "mg_taken_per_day": 240}
+
+    result = result_of(ms_patient(route=route, **amounts, **criteria(*numbers)))
+
+    assert "far above what labels allow" in result.headline
+    assert "checked today" in result.headline
+    assert steps_of(result)["very_high"] == "today"
+    if len(numbers) > 1:
+        assert f"{len(numbers)} of 11" in result.headline
+
+
+@pytest.mark.parametrize("numbers", [(), (1, 2), (1, 2, 3, 4), (1, 2, 3, 4, 5, 6)])
+def test_an_amount_above_labels_is_in_the_headline_in_every_band(numbers: tuple[int, ...]) -> None:
+    amounts = {"mg_prescribed_per_day": 90, "mg_taken_per_day": 90}
+
+    headline = result_of(ms_patient(**amounts, **criteria(*numbers))).headline
+
+    assert "above usual labels" in headline
+    assert "checked this week" in headline
+
+
+@pytest.mark.parametrize("said", ["yes", "not_sure"])
+@pytest.mark.parametrize(
+    "person",
+    [
+        ms_patient(**criteria(*range(1, 10))),
+        buyer(**criteria(*range(1, 12))),
+        buyer(mg_taken_per_day=300),
+        ms_patient(kidneys="yes"),
+        ms_patient(mg_prescribed_per_day=240, mg_taken_per_day=240),
+    ],
+)
+def test_not_to_run_out_is_in_the_headline_whatever_else_is_true(
+    person: dict[str, Any], said: str
+) -> None:
+    result = result_of(person | {"missed_lately": said})
+
+    assert "Call today so that you do not run out" in result.headline
+
+
+@pytest.mark.parametrize("said", ["yes", "not_sure"])
+def test_after_thoughts_of_suicide_the_headline_has_no_small_talk(said: str) -> None:
+    headline = result_of(ms_patient(suicide=said, kidneys="not_sure")).headline
+
+    assert "crisis line" in headline
+    assert "amounts were told" not in headline
+    assert "kidneys" not in headline
+
+
+@pytest.mark.parametrize("said", ["yes", "not_sure"])
+def test_beside_thoughts_of_suicide_a_pump_and_voices_stay_in_the_headline(said: str) -> None:
+    headline = result_of(
+        ms_patient(suicide=said, route=("pump",), voices="yes", missed_lately="not_sure")
+    ).headline
+
+    assert headline.startswith("First:")
+    assert "If you see or hear things now, call the emergency number" in headline
+    assert "team of your pump now" in headline
+
+
+@pytest.mark.parametrize(
+    ("person", "says"),
+    [
+        (buyer(substances=("ghb",)), "a doctor or a drug service today"),
+        (buyer(substances=("opioids",)), "a doctor or a drug service today"),
+        (buyer(pregnant="yes"), "a doctor or midwife today"),
+        (buyer(under_18="yes"), "an adult you trust today"),
+        (buyer(**criteria(*range(1, 7))), "call a doctor today"),
+        (buyer(**criteria(*range(1, 12), answer="not_sure")), "call a doctor today"),
+    ],
+)
+def test_what_is_for_today_is_in_the_headline(person: dict[str, Any], says: str) -> None:
+    assert says in result_of(person).headline
+
+
+def test_who_uses_less_hears_of_opioids_and_of_care_for_the_young_too() -> None:
+    result = result_of(not_as_told("less", substances=("opioids",), under_18="yes"))
+
+    assert steps_of(result)["opioids"] == "this_week"
+    assert steps_of(result)["minor"] == "this_week"
+
+
+def test_a_relative_is_not_asked_whether_they_are_addicted_themselves() -> None:
+    mine, theirs = result_of(ms_patient()), result_of(ms_patient(), who="family")
+
+    assert mine.title.startswith("Am I addicted?")
+    assert "Am I" not in theirs.title
+    assert theirs.title
 
 
 # -- what is said of addiction ------------------------------------------------------------------------
