@@ -45,7 +45,7 @@ FILE_ONLY = {  # what the file says by itself; never asked and never not known
     "@kidneys_told": "ill kidneys told in the self-check, against the value in the file",
     "@other_drugs": "heavy use of other drugs, or GHB",
     "@intoxicated": "intoxicated now",
-    "@recent_event": "a sign of withdrawal or of too much in the last days",
+    "@recent_event": "a seizure, an overdose or another acute sign in the last days",
     "@overdose_before": "an overdose before",
     "@unrecognised": "something in the file that was not recognised",
 }

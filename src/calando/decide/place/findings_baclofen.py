@@ -130,6 +130,14 @@ def _is_near_what_was_ordered(oral: Medication, limits: PlacementLimits) -> bool
     return taken > ordered * (1 - limits.abrupt_share.value)
 
 
+def takes_half_or_less(situation: Situation, limits: PlacementLimits) -> bool:
+    """True if the file tells of doses of half of what is prescribed, or less."""
+    oral = situation.oral
+    if oral is None or oral.total_mg is None or oral.prescribed_mg_per_day is None:
+        return False
+    return not _is_near_what_was_ordered(oral, limits)
+
+
 def pump_readings(situation: Situation, limits: PlacementLimits) -> dict[str, Reading]:
     """Return whether there is a pump, and whether it may not deliver."""
     flags = situation.flags

@@ -23,7 +23,14 @@ _AGO = re.compile(
     rf"[\s,(]+(?P<n>\d+(?:[.,]\d+)?|{'|'.join(_NUMBERS)})\s*(?P<unit>{'|'.join(_DAYS)})s?\s+ago\s*\)?$"
 )
 _LATELY = re.compile(r"[\s,(]+(?P<when>today|yesterday|last night|last week|last month)\s*\)?$")
-_SIGNS_OF_EITHER = frozenset({"toxicity_signs", "withdrawal_signs", "possible_withdrawal_signs"})
+_ACUTE = frozenset(
+    {
+        *("toxicity_signs", "withdrawal_signs", "possible_withdrawal_signs"),
+        *("unstable_kidneys", "withdrawal_delirium"),
+    }
+)
+_OVER_BY_ITSELF = frozenset({"alcohol intoxication"})
+_SEIZURE = re.compile(r"\b(?:seizures?|fits?|convulsions?)\b")
 _LATELY_DAYS = {
     "today": 0.0,
     "yesterday": 1.0,
@@ -96,7 +103,14 @@ def as_of_now(condition: str) -> str:
     ('overdose', 'seizure yesterday')
     """
     what, days = when(condition)
-    return what if days == 0 else " ".join(condition.lower().split())
+    return _sign(what) if days == 0 else " ".join(condition.lower().split())
+
+
+def _sign(what: str) -> str:
+    """Return the sign that something dated was: "seizures" that are dated are no epilepsy."""
+    if _SEIZURE.search(what):
+        return "seizure"
+    return "delirium" if "delirium" in what else what
 
 
 def recent_events(situation: Situation, limits: PlacementLimits) -> tuple[str, ...]:
@@ -104,10 +118,10 @@ def recent_events(situation: Situation, limits: PlacementLimits) -> tuple[str, .
     known, found = situation.facts.conditions, []
     for condition in situation.patient.conditions:
         what, days = when(condition)
-        term = find_term(what, known)
+        term = find_term(_sign(what), known)
         if term is None or days is None or not 0 < days <= limits.recent_event_days.value:
             continue
-        if _SIGNS_OF_EITHER.intersection(term.flags):
+        if _ACUTE.intersection(term.flags) and term.name not in _OVER_BY_ITSELF:
             found.append(" ".join(condition.lower().split()))
     return tuple(found)
 

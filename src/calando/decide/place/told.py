@@ -167,6 +167,10 @@ def join(
                 )
             )
         joined[name] = cut
+    for first, second in IMPLIES.items():  # who asked less is no contradiction
+        asked = told.get(second, ())
+        if joined.get(first) is True and asked and second in ANY_YES and not _by_hand(asked):
+            joined[second] = True
     problems += _implied(joined, told)
     problems += _alcohol(joined, told)
     if problems:
@@ -235,7 +239,7 @@ def _contradictions(
         reading = readings.get(name)
         if reading is None or not reading.plain or _same(reading.value, first.value):
             continue
-        if name in ANY_YES and not first.by.startswith(BY_HAND):
+        if name in ANY_YES and not _by_hand((first,)):
             continue
         yield Problem(
             field=f"{first.by} {name}",
@@ -245,6 +249,10 @@ def _contradictions(
             ),
             allowed="correct the one that is wrong",
         )
+
+
+def _by_hand(asked: Iterable[Told]) -> bool:
+    return any(one.by in BY_HAND for one in asked)
 
 
 def _same(a: Value, b: Value) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from calando.decide.place.findings_baclofen import takes_half_or_less
 from calando.decide.place.findings_now import OLD_BRAIN
 from calando.decide.place.reading import Value, fever_field, in_the_red, recent_events, words_for
 from calando.decide.place.screens import Screened
@@ -75,7 +76,7 @@ def work_out(
             found[second] = True
     found["@child"] = situation.patient.age_years < limits.child_years.value
     found |= _file_only(situation, limits, screened)
-    found |= _beside(found, situation, screened)
+    found |= _beside(found, situation, limits, screened)
     if "alcohol_use" not in found and has_disorder(situation) and any(found.get(n) for n in _CIWA):
         found["alcohol_use"] = True
     if (alcohol := _alcohol(found, situation, limits)) is not None:
@@ -114,7 +115,7 @@ def _file_only(
 
 
 def _beside(
-    found: Mapping[str, Value], situation: Situation, screened: Screened
+    found: Mapping[str, Value], situation: Situation, limits: PlacementLimits, screened: Screened
 ) -> dict[str, Value]:
     """Return what is looked at beside the findings, of which somebody who was there may have told one."""
     signs = screened.signs
@@ -124,11 +125,12 @@ def _beside(
         found.get("reduced_consciousness") is False or bool(OLD_BRAIN & situation.flags)
     )
     sedated = drowsy or (bool(limp) and not may_be_usual)
+    less = takes_half_or_less(situation, limits) and found.get("abrupt_stop") is not False
     kidneys_ill = bool(found.get("eGFR_low") or found.get("dialysis"))
     return {
         "@sedated": sedated,
         "@limp": bool(limp) and not sedated,
-        "@missed": "@missed" in signs,
+        "@missed": "@missed" in signs or less,
         "@early_signs": "@early_signs" in signs,
         "@voices": "@voices" in signs and found.get("hallucinations_now") is not True,
         "@kidneys_told": "@kidneys_told" in signs and not kidneys_ill,

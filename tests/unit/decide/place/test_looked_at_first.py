@@ -82,6 +82,12 @@ def test_an_attempt_in_the_file_stays_high_beside_a_c_ssrs_without_any() -> None
     assert "P1" in fired(found)
 
 
+def test_a_high_risk_told_by_hand_stands_beside_a_c_ssrs_without_any() -> None:
+    found = asked(person(), C_SSRS_NO, without=("suicide_possible",), suicide_high=True)
+
+    assert "P1" in fired(found)
+
+
 def test_the_file_denied_by_hand_is_still_asked_back() -> None:
     with pytest.raises(InputError, match="suicide_possible"):
         placed(person(conditions=("suicidal thoughts",)), suicide_possible=False)
@@ -287,7 +293,11 @@ def test_other_drugs_leave_another_dependence_open_and_block_home(by_hand: bool)
 
 
 @pytest.mark.parametrize(
-    "event", ["seizure 2 days ago", "seizure yesterday", "overdose 2 days ago", "Coma 7 days ago"]
+    "event",
+    [
+        *("seizure 2 days ago", "seizure yesterday", "overdose 2 days ago", "Coma 7 days ago"),
+        *("fits 2 days ago", "acute kidney injury yesterday"),
+    ],
 )
 def test_an_event_of_the_last_days_is_for_a_doctor_today_and_was_recognised(event: str) -> None:
     found = asked(person(conditions=(event,)), without=("seizure_now",))
@@ -303,6 +313,8 @@ def test_an_event_of_long_ago_stays_unrecognised_and_one_of_today_is_now() -> No
     assert "not recognised" in placed(person(conditions=("seizure 3 months ago",))).headline
     today = asked(person(conditions=("overdose today",)), without=("overdose_suspected",))
     assert "E4" in fired(today)
+    fits = asked(person(conditions=("seizures today",)), without=("seizure_now",))
+    assert "E1" in fired(fits)
     assert not today.patient.unrecognised
 
 
@@ -330,3 +342,5 @@ def test_half_of_what_was_prescribed_may_be_an_abrupt_cut(taken: float, is_asked
     found = asked(person(medications=(half,), home=SUPPORTED), without=("abrupt_stop",))
 
     assert ("abrupt_stop" in {u.id for u in found.unknown_that_matter}) is is_asked
+    assert ("N3" in fired(found)) is is_asked
+    assert "N3" not in fired(placed(person(medications=(half,))))
