@@ -177,14 +177,16 @@ def test_no_whole_score_of_any_instrument_lies_outside_its_bands() -> None:
 
 
 def test_every_path_ends_in_a_next_step(answered: Any) -> None:
-    for _, _, result in answered:
-        if result is not None:
-            assert result.next_step.strip(), result.instrument
-            assert result.headline.strip()
+    scored = [result for _, _, result in answered if result is not None]
+    assert len(scored) > 500
+    for result in scored:
+        assert result.next_step.strip(), result.instrument
+        assert result.headline.strip()
 
 
 def test_an_answers_file_reads_back_as_it_was_written(answered: Any) -> None:
-    for document, answers, result in answered:
-        if answers is not None and result is not None:
-            (told,) = answers_from_document(document)
-            assert answers_from_document(answers_document(told)) == (told,)
+    right = [document for document, answers, result in answered if answers and result]
+    assert len(right) > 400
+    for document in right:
+        (told,) = answers_from_document(document)
+        assert answers_from_document(answers_document(told)) == (told,)

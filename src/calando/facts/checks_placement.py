@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from calando.errors import FactError
+from calando.facts.names_placement import FINDINGS_BY_CODE, LINES_BY_CODE, RULES_BY_CODE
 from calando.facts.schema_placement import PlacementFacts, PlacementRule
 
 CUT_FROM = {  # findings that are a number cut at a limit
@@ -26,7 +27,7 @@ GATES = {  # the finding that opens the rules of a substance
 }
 OPENS = {"alcohol": "@alcohol"}  # what is looked at instead, where the gate is not the whole of it
 ASKED_TO_OPEN = {
-    "alcohol": ("audit", "ciwa_ar")
+    "alcohol": ("alcohol_units_per_day", "audit", "ciwa_ar")
 }  # where the gate is known to be true and that is not enough
 FILE_ONLY = {  # what the file says by itself; never asked and never not known
     "@child": "younger than 18",
@@ -81,6 +82,9 @@ def check_placement(facts: PlacementFacts) -> None:
     findings = {f.id: f for f in facts.findings}
     rules = {r.id for r in facts.rules}
     _known("findings.toml", (*CUT_FROM, *CUT_FROM.values(), *GATES.values()), findings)
+    _known("findings.toml: named by the code", FINDINGS_BY_CODE, findings)
+    _known("rules.toml: named by the code", RULES_BY_CODE, rules)
+    _known("lines.toml: named by the code", LINES_BY_CODE, {line.id for line in facts.lines})
     for found in facts.findings:
         if found.is_number != (found.high is not None and bool(found.unit)):
             raise FactError(f"placement/findings.toml: {found.id}: a number has unit, low and high")

@@ -140,7 +140,6 @@ class PlacementLimits:
     audit_dependence: Number
     baclofen_high_mg: Number
     long_use_weeks: Number
-    abrupt_window_days: Number
     abrupt_share: Number
     eGFR_low: Number
     overdose_mg: Number
@@ -154,6 +153,12 @@ class PlacementLimits:
     )
     usual_systolic_floor: Number  # below it no pressure is taken for the usual one
     fever_C: Number
+    dast10_moderate: Number  # from there a use disorder is taken to be there
+    phq9_moderate: Number
+    gad7_moderate: Number
+    rass_sedated: Number  # at or below
+    rass_hard_to_wake: Number  # at or below
+    dependence_weeks: Number  # of a benzodiazepine or opioid before dependence is taken to be there
     day_contacts: Number  # a week, in intensive outpatient care
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from calando.decide import place
 from calando.errors import FactError
-from calando.facts.checks_placement import CUT_FROM, findings_of
+from calando.facts.checks_placement import CUT_FROM, FILE_ONLY, findings_of
 from calando.facts.load import FOLDER, load_facts
 from calando.facts.load_placement import load_placement, load_placement_from
+from calando.facts.names_placement import FINDINGS_BY_CODE, LINES_BY_CODE, RULES_BY_CODE
+
+RULE_ID = re.compile(r"[A-Z]\d{1,2}[a-z]?(_[a-z0-9_]+)?")
 
 FINDINGS = [
     "seizure_now",
@@ -166,7 +172,7 @@ def test_every_rule_of_the_research_note_is_a_row() -> None:
 def test_every_claim_on_the_level_of_care_is_answered() -> None:
     facts = load_placement()
 
-    assert {c for row in (*facts.rules, *facts.lines) for c in row.claims} == set(CLAIMS)
+    assert set(CLAIMS) <= {c for row in (*facts.rules, *facts.lines) for c in row.claims}
 
 
 def test_what_is_our_own_is_marked_and_was_reviewed_by_nobody_yet() -> None:
@@ -204,6 +210,27 @@ def test_every_rule_that_asks_for_a_bed_has_a_length_of_its_own() -> None:
     assert beds <= named
 
 
+def test_what_the_code_names_is_listed_and_so_checked_when_it_is_loaded() -> None:
+    facts = load_placement()
+    files = sorted(Path(place.__path__[0]).glob("*.py"))
+    trees = [ast.parse(path.read_text("utf-8")) for path in files]
+    words = {
+        node.value
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    rules = {word for word in words if RULE_ID.fullmatch(word)}
+    lines = {word for word in words if word.startswith(("co_", "rehab_"))}
+    findings = {f.id for f in facts.findings}
+
+    assert rules <= RULES_BY_CODE
+    assert words & findings <= FINDINGS_BY_CODE
+    assert lines - findings - {line.kind for line in facts.lines} <= LINES_BY_CODE
+    assert {word for word in words if word.startswith("@")} <= {*FILE_ONLY, "@alcohol"}
+    assert words & findings, "nothing was read"
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
@@ -214,6 +241,11 @@ def test_every_rule_that_asks_for_a_bed_has_a_length_of_its_own() -> None:
         ("lengths", 'rules = ["E2", ', 'rules = ["E9", ', "unknown"),
         ("needs", 'finding = "transport"', 'finding = "car"', "unknown"),
         ("lines", 'when = ["P1"]', 'when = ["P9"]', "unknown"),
+        ("rules", 'id = "N2"', 'id = "N2x"', "named by the code"),
+        ("rules", 'id = "B1b"', 'id = "B1c"', "named by the code"),
+        ("rules", 'id = "D1"', 'id = "D9"', "named by the code"),
+        ("lines", 'id = "co_psychosis_before"', 'id = "co_past"', "named by the code"),
+        ("findings", 'id = "ck_rise"', 'id = "ck_up"', "named by the code"),
         ("limits", "units_low = { value = 2", "units_low = { value = 20", "units must rise"),
     ],
 )  # fmt: skip

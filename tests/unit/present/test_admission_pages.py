@@ -198,6 +198,32 @@ def test_answers_of_an_intake_choose_level_and_rows(tmp_path: Path, capsys) -> N
     )
 
 
+def test_a_told_level_hides_no_emergency_of_the_answers(tmp_path: Path, capsys) -> None:
+    told = tmp_path / "intake.json"
+    told.write_text('{"instrument": "place", "answers": {"seizure_now": "yes"}}', "utf-8")
+    file = str(EXAMPLES / "ms_60mg.toml")
+
+    assert cli.run(["admission", file, "--answers", str(told), "--level", "residential"]) == 0
+
+    text = capsys.readouterr().out
+    assert text.index("EMERGENCY: call ") < text.index("Level: ")
+
+
+def test_what_was_only_found_so_far_says_so_in_every_format() -> None:
+    answer = admission(calando.load_patient(str(EXAMPLES / "ms_60mg.toml")))
+
+    pages = (terminal(answer), *(FORMATS[s](answer).decode() for s in (".html", ".csv", ".json")))
+    shown = [*(re.sub(r"\s+", " ", page) for page in pages), sheets(answer)[1]]
+    assert all("So far: checklist for " in page and "Not placed yet: " in page for page in shown)
+    assert '"confirmed": false' in FORMATS[".json"](answer).decode()
+
+
+def test_the_help_says_that_nothing_is_simulated(capsys) -> None:
+    assert cli.run(["admission", "--help"]) == 0
+
+    assert "nothing is simulated" in re.sub(r"\s+", " ", capsys.readouterr().out)
+
+
 def test_everything_wrong_is_told_at_once_and_nothing_is_written(tmp_path: Path, capsys) -> None:
     out = tmp_path / "a.svg"
     typed = [

@@ -200,6 +200,28 @@ def test_places_that_are_all_far_away_fill_the_map_and_an_arrow_points_to_the_pe
     assert "drawn around them" not in paper(asked("near"))
 
 
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_person_has_a_mark_of_their_own_with_a_name_and_in_the_legend(width: int) -> None:
+    layers = locate_plot.locate_spec(asked("near").result, width)["layer"]
+    (person,) = (
+        v
+        for v in layers
+        if v["data"]["values"][0].get("level") == "you" and v["mark"]["type"] == "point"
+    )
+    looks = dict(
+        zip(*(person["encoding"]["shape"]["scale"][k] for k in ("domain", "range")), strict=True)
+    )
+    named = [
+        v for v in layers if v["mark"]["type"] == "text" and v["data"]["values"][0]["text"] == "you"
+    ]
+
+    assert looks["you"] not in locate_plot.SHAPES.values()
+    assert person["encoding"]["shape"]["legend"]
+    assert len(named) == 1
+    assert FORMATS[".svg"](asked("near")).decode().count(">you</text>") == 2
+    assert ">you</text>" not in FORMATS[".svg"](asked("far away")).decode()
+
+
 def test_a_single_place_is_drawn_around_the_person_however_far_it_is() -> None:
     row = {"name1": "Example", "latitude": "39.8", "longitude": "-98.6"}
     rows = LocatorRows(pages=(page_of({"rows": [row]}, "one.json"),))

@@ -15,13 +15,14 @@ from html_balance import Balance
 from pypdf import PdfReader
 from sample_place import ALL, RESULT, emergency, make_place, taper_only
 
+from calando.decide.place.result import LEVELS
 from calando.present.answer_files import formats_of
 from calando.present.drawing import NARROW, WIDE
 from calando.present.place import rule_words, words
 from calando.present.place import terminal as place_terminal
 from calando.present.place.html import place_html
 from calando.present.place.pdf import place_pdf
-from calando.present.place.plot import place_spec
+from calando.present.place.plot import STEP_WIDTH, place_spec
 
 PLACE_FORMATS = formats_of("place")
 BLANK = re.compile(r"\b(None|nan|NaN|inf)\b")
@@ -125,11 +126,14 @@ def test_every_question_that_could_change_it_is_asked_with_its_name(medium) -> N
 
 
 @pytest.mark.parametrize("medium", TEXTS)
-def test_every_rule_stands_there_with_its_title(medium) -> None:
+def test_every_rule_stands_there_and_by_its_title_unless_folded_on_the_terminal(medium) -> None:
     text = text_of(medium, make_place())
 
     for rule in RESULT.rules:
-        assert rule.title in text
+        folded = medium == "terminal" and rule.state in ("not_fired", "not_applicable")
+        assert rule.id in text
+        assert (rule.title in text) is not folded
+    assert text.count(rule_words.ALL_OF_THEM) == (2 if medium == "terminal" else 0)
     assert "own analogy, not yet reviewed by a clinician" in text
     assert "A competent clinician may judge otherwise" in text
 
@@ -188,6 +192,33 @@ def test_the_ladder_stays_inside_its_frame(name, width) -> None:
         for row in layer["data"]["values"]:
             assert all(-0.01 <= row[k] <= width + 0.01 for k in ("x", "x2") if k in row)
             assert all(-0.01 <= row[k] <= spec["height"] for k in ("y", "y2") if k in row)
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("name", ALL)
+def test_bar_and_tint_of_a_phase_lie_in_the_row_of_its_level(name, width) -> None:
+    result = ALL[name]().result
+    layers = place_spec(result, width)["layer"]
+    (tints,) = (v["data"]["values"] for v in layers if v["mark"]["type"] == "rect")
+    (bars,) = (v["data"]["values"] for v in layers if v["mark"].get("strokeWidth") == STEP_WIDTH)
+    (lines,) = (v["data"]["values"] for v in layers if v["mark"].get("color") == "#cfcfcf")
+    rungs = (*reversed(LEVELS), None)
+
+    assert len(tints) == len(bars) == len(result.phases)
+    for phase, tint, bar in zip(result.phases, tints, bars, strict=True):
+        row = rungs.index(phase.level)
+        above = lines[row - 1]["y"] if row else 0
+        assert above < tint["y"] < bar["y"] < tint["y2"] < lines[row]["y"]
+        assert bar["y"] + STEP_WIDTH / 2 <= tint["y2"]
+
+
+def test_one_level_higher_is_explained_only_where_it_is_drawn() -> None:
+    higher = replace(RESULT.rules[0], id="A11", effect="one_higher", level=None)
+
+    for rules, drawn in ((RESULT.rules, False), ((*RESULT.rules, higher), True)):
+        texts = json.dumps(place_spec(replace(RESULT, rules=rules))["layer"])
+        assert ("A11 (+1)" in texts) is drawn
+        assert ("(+1): one level higher" in texts) is drawn
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])

@@ -93,7 +93,24 @@ def test_how_long_is_a_number_of_days_or_nothing() -> None:
 
     assert words.phase_days(withdrawal) == "5 to 10 days"
     assert words.phase_days(replace(withdrawal, days=(1.0, 1.0))) == "1 day"
+    assert words.phase_days(replace(withdrawal, days=(14.0, 60.0))) == "14 to 60 days"
     assert words.phase_days(afterwards) == ""
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((365.0, 365.0), "a year"),
+        ((28.0, 90.0), "about 1 to 3 months"),
+        ((90.0, 90.0), "about 3 months"),
+    ],
+)
+def test_a_length_above_sixty_days_is_said_in_words(days, said: str) -> None:
+    assert words.phase_days(replace(RESULT.phases[0], days=days)) == said
+
+
+def test_what_follows_is_called_a_what_and_no_place() -> None:
+    assert [words.setting_label(phase) for phase in RESULT.phases] == ["where", "where", "what"]
 
 
 def test_what_is_not_told_is_counted_and_its_highest_level_named() -> None:

@@ -12,7 +12,8 @@ from calando.decide.admission.flags import flags_of
 from calando.decide.admission.result import AdmissionResult
 from calando.decide.admission.wishes import AdmissionWishes, check_wishes
 from calando.decide.advice import contacts_for
-from calando.decide.place.result import PlaceResult
+from calando.decide.place.reading import Value
+from calando.decide.place.result import LEVELS, PlaceResult
 from calando.decide.recommendation import CitedLine, Statement
 from calando.decide.situation import Situation
 from calando.decide.summary import kidney_report, patient_summary
@@ -36,6 +37,7 @@ class Level:
     level: CareLevel
     source: Literal["told", "placed"]
     emergency: bool
+    confirmed: bool | None  # None: told
     why: str
     emergency_why: tuple[CitedLine, ...]
     unknown: tuple[str, ...]  # what a placement was not told
@@ -45,7 +47,8 @@ def run_admission(
     situation: Situation,
     facts: AdmissionFacts,
     wishes: AdmissionWishes,
-    placed: PlaceResult | None,
+    placed: PlaceResult,
+    findings: Mapping[str, Value],
     titles: Mapping[CareLevel, str],
 ) -> AdmissionOutcome:
     """Pick the rows for one person.
@@ -54,7 +57,8 @@ def run_admission(
     ----------
     situation : the person and the file.
     wishes : a level that is decided already, else what the placement was told.
-    placed : what `calando place` found; None only where a level is told.
+    placed : what `calando place` found; its emergency counts where a level is told, too.
+    findings : what the file, an intake and instruments say, joined.
     titles : what a placement calls each level.
 
     Raises
@@ -63,14 +67,20 @@ def run_admission(
     """
     check_wishes(wishes)
     level = level_of(situation, wishes, placed)
-    flags = flags_of(situation, facts.numbers, wishes.place.findings, emergency=level.emergency)
+    flags = flags_of(situation, facts.numbers, findings, emergency=level.emergency)
     country = situation.patient.jurisdiction
     result = AdmissionResult(
-        headline=words.headline_of(level.level, emergency=level.emergency),
+        headline=words.headline_of(
+            level.level,
+            emergency=level.emergency,
+            confirmed=level.confirmed,
+            missing=len(level.unknown),
+        ),
         emergency=level.emergency,
         level=level.level,
         level_title=titles[level.level],
         level_from=level.source,
+        confirmed=level.confirmed,
         level_why=level.why,
         emergency_why=level.emergency_why,
         sections=sections_for(facts, flags, level.level, country),
@@ -86,33 +96,38 @@ def run_admission(
     )
 
 
-def level_of(situation: Situation, wishes: AdmissionWishes, placed: PlaceResult | None) -> Level:
-    """Return the level: as told, else as placed. An emergency of the file stays one whatever level is told."""
+def level_of(situation: Situation, wishes: AdmissionWishes, placed: PlaceResult) -> Level:
+    """Return the level: as told, else as placed. An emergency stays one whatever level is told.
+
+    It can be the file's, an intake's or an instrument's.
+    """
     urgent = tuple(
         CitedLine(text=s.text, sources=s.sources, basis=s.basis, urgent=True)
         for s in (*situation.no_step_down, *situation.urgent)
         if s.emergency
     )
-    if wishes.level is not None:
-        return Level(
-            level=wishes.level,
-            source="told",
-            emergency=wishes.level == "emergency" or bool(urgent),
-            why="The level was told; calando did not check it against its rules.",
-            emergency_why=urgent,
-            unknown=(),
-        )
-    if placed is None:
-        raise ValueError("without a level the result of a placement is needed")
     fired = tuple(
         CitedLine(text=f"{r.title}. {r.why}", sources=r.sources, basis=r.basis, urgent=True)
         for r in placed.rules
         if r.fired and r.level == "emergency"
     )
+    emergency = placed.emergency or bool(urgent)
+    if wishes.level is not None:
+        is_higher = LEVELS.index(placed.level) > LEVELS.index(wishes.level)
+        return Level(
+            level=wishes.level,
+            source="told",
+            emergency=wishes.level == "emergency" or emergency,
+            confirmed=None,
+            why=words.told_text(placed if is_higher else None),
+            emergency_why=fired or urgent,
+            unknown=(),
+        )
     return Level(
         level=placed.level,
         source="placed",
-        emergency=placed.emergency or placed.level == "emergency" or bool(urgent),
+        emergency=emergency,
+        confirmed=placed.emergency or (placed.confirmed and not placed.unknown_that_matter),
         why=words.placed_text(placed),
         emergency_why=fired or urgent,
         unknown=tuple(u.title for u in placed.unknown_that_matter),

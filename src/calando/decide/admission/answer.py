@@ -49,6 +49,7 @@ def admission(
     from calando.decide.admission.checklist import rows_of
     from calando.decide.admission.wishes import AdmissionWishes, check_wishes
     from calando.decide.place.answer import place
+    from calando.decide.place.known import known_of
     from calando.decide.situation import assess_situation
     from calando.facts.load_admission import load_admission
     from calando.facts.load_placement import load_placement
@@ -57,11 +58,12 @@ def admission(
     asked = wishes or AdmissionWishes()
     check_wishes(asked)
     situation = assess_situation(patient, facts)
-    placed = None if asked.level else place(patient, asked.place, seed=seed).result
-    titles = {
-        li.level: li.title for li in load_placement().lines if li.kind == "level" and li.level
-    }
-    outcome = run_admission(situation, load_admission(), asked, placed, titles)
+    # a level that is told hides no emergency that the file, an intake or an instrument tells
+    placed = place(patient, asked.place, seed=seed).result
+    placement = load_placement()
+    findings = known_of(situation, placement, asked.place, seed=seed).known
+    titles = {li.level: li.title for li in placement.lines if li.kind == "level" and li.level}
+    outcome = run_admission(situation, load_admission(), asked, placed, findings, titles)
     result = outcome.result
     keys = {key for row in rows_of(result.sections) for key in row.sources}
     return answer_of(

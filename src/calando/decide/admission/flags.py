@@ -7,8 +7,13 @@ from collections.abc import Mapping
 from calando.decide.situation import Situation
 from calando.facts.schema_admission import AdmissionNumbers
 
-# findings of an intake that say the same as a flag here
+# findings of a placement that say the same as a flag here
 _FINDINGS = {
+    "audit_dependence": "alcohol",
+    "ciwa_moderate": "alcohol",
+    "ciwa_severe": "alcohol",
+    "sadq_moderate": "alcohol",
+    "sadq_severe": "alcohol",
     "alcohol_use": "alcohol",
     "benzodiazepine_use": "benzodiazepine",
     "baclofen_oral": "oral",
@@ -70,7 +75,7 @@ def flags_of(
     ----------
     situation : the person and the file.
     numbers : ages and kidney function from which on something is asked.
-    findings : what an intake was told, by id of a finding.
+    findings : what the file, an intake and instruments say, joined; by id of a finding.
     emergency : True if the emergency number is called first.
     """
     told = situation.flags

@@ -50,6 +50,7 @@ class AdmissionResult:
     level: CareLevel
     level_title: str
     level_from: Literal["told", "placed"]
+    confirmed: bool | None  # None: the level was told; False: found so far, and not placed yet
     level_why: str
     emergency_why: tuple[CitedLine, ...]
     sections: tuple[ChecklistSection, ...]

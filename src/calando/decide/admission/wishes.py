@@ -12,7 +12,10 @@ from calando.facts.schema_placement import CareLevel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdmissionWishes:
-    """For which level of care. None: the level that `calando place` finds, from the file and `place`."""
+    """For which level of care. None: the level that `calando place` finds, from the file and `place`.
+
+    With a level, too, `place` chooses rows, and an emergency that it tells comes before the level.
+    """
 
     level: CareLevel | None = None
     place: PlaceWishes = field(default_factory=PlaceWishes)

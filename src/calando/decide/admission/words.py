@@ -25,16 +25,37 @@ def _in_words(country: str) -> str:
     return f"the {name}" if name.startswith("United") else name
 
 
-def headline_of(level: CareLevel, *, emergency: bool) -> str:
-    """Return what the list is for."""
-    return _HEADLINES["emergency" if emergency else level]
+def headline_of(level: CareLevel, *, emergency: bool, confirmed: bool | None, missing: int) -> str:
+    """Return what the list is for; a level that is not confirmed is what was found so far.
+
+    >>> headline_of("residential", emergency=False, confirmed=False, missing=1)
+    'So far: checklist for an admission to a residential place. Not placed yet: one answer is missing.'
+    """
+    text = _HEADLINES["emergency" if emergency else level]
+    if emergency or confirmed is not False:
+        return text
+    many = "one answer is" if missing == 1 else f"{missing} answers are"
+    because = f"{many} missing" if missing else "calando place does not confirm the level"
+    return f"So far: {text[:1].lower()}{text[1:]} Not placed yet: {because}."
 
 
 def placed_text(placed: PlaceResult) -> str:
     """Return where the level comes from, if a placement found it."""
-    fired = [r.id for r in placed.rules if r.fired and r.level == placed.level]
-    by = f", by {', '.join(fired)}" if fired else ""
-    return f"The level is what calando place finds for this person{by}."
+    return f"The level is what calando place finds for this person{_by(placed)}."
+
+
+def told_text(higher: PlaceResult | None) -> str:
+    """Return that a level was told, and what a placement finds where that is higher."""
+    if higher is None:
+        return "The level was told; calando did not choose it by its rules."
+    found = f"{higher.level_title[:1].lower()}{higher.level_title[1:]}"
+    return f"The level was told. What calando place finds is higher: {found}{_by(higher)}."
+
+
+def _by(placed: PlaceResult) -> str:
+    """Return the rules that set the level of the first phase; what else fired at that level is not named."""
+    rules = placed.phases[0].rules
+    return f", by {', '.join(rules)}" if rules else ""
 
 
 def not_told(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from calando.decide.place.reading import fever_field, in_the_red, recent_events
 from calando.decide.recommendation import Statement
@@ -22,17 +23,16 @@ _CLAUSE_ENDS = re.compile(r"[;.](?=\s|$)")
 
 
 def details_of(
-    situation: Situation, limits: PlacementLimits, *, by_instrument: bool = False
+    situation: Situation, limits: PlacementLimits, *, by_instrument: Sequence[str] = ()
 ) -> dict[str, str]:
     """Return in words what a finding of the file alone is, by its id; the others keep their title.
 
-    `by_instrument` is true if an instrument saw an emergency.
+    `by_instrument`: the emergencies that instruments saw, each with its instrument.
     """
     signs = [_SIGNS[name].format(value) for name, value in in_the_red(situation, limits).items()]
     if "fever" in situation.flags and "temperature" not in "".join(signs):
         signs.append("a fever")
-    if by_instrument:
-        signs.append("an instrument that saw an emergency")
+    signs += by_instrument
     measured = situation.patient.now.temperature_C
     is_measured = measured is not None and fever_field(situation, limits) != ""
     told = urgent_of(situation)

@@ -12,13 +12,18 @@ from calando.decide.place.result import Need, UnknownThatMatters
 from calando.decide.place.rules import Judged, say
 from calando.decide.recommendation import ContactLine
 from calando.decide.situation import Situation
+from calando.facts.names_placement import (
+    FILE_SAYS,
+    HOME_TAPER,
+    HOSPITAL_TODAY,
+    LOOKED_AT_TODAY,
+    SAME_AS_FILE,
+    STOPPED_SHORT_USE,
+    SUICIDE_TODAY,
+)
 from calando.facts.schema_placement import CareLevel, PlacementFacts
 
 MOST_CAUSES = 4  # named in a headline; the others stand at their rules
-_HOSPITAL_TODAY = frozenset({"P1", "A1", "A6d", "I1", "Z2", "B1", "B6", "E6", "E7", "K1"})
-_FILE_SAYS = "E6"
-_SAME_AS_FILE = frozenset({"B1", "B6"})
-_LOOKED_AT_TODAY = {"N2": "a doctor", "P3": "a doctor", "N3": "the prescriber"}
 _NO_CAUSE = frozenset({"planned_taper"})  # says what is wanted, not why there
 
 
@@ -72,17 +77,21 @@ def _today(
 ) -> str:
     """Return who looks at the person today; "" if nothing says so."""
     fired = {j.rule.id for j in judged if j.fired}
-    if level == "medically_managed" and fired & _HOSPITAL_TODAY:
+    if level == "medically_managed" and fired & HOSPITAL_TODAY:
         return "To a hospital today."
     asked = {j.rule.id: j for j in judged if j.fired}
-    for rule, who in _LOOKED_AT_TODAY.items():
+    for rule, who in LOOKED_AT_TODAY.items():
         if rule in asked:
             return f"To {who} today: {_because((asked[rule],), facts, known, details)}."
     if told := urgent_of(situation):
         return f"To a doctor today: {clause(told[0])}."
-    if "B1b" in fired:
+    if STOPPED_SHORT_USE in fired:
         return "To the prescriber today: baclofen was stopped abruptly."
-    return "To a doctor today: thoughts of suicide, not yet assessed." if "P2" in fired else ""
+    return (
+        "To a doctor today: thoughts of suicide, not yet assessed."
+        if SUICIDE_TODAY in fired
+        else ""
+    )
 
 
 def not_confirmed(
@@ -90,9 +99,11 @@ def not_confirmed(
 ) -> tuple[str, ...]:
     """Return why a level is not confirmed, in sentences: what is looked at first, what home lacks or was not read."""
     said = []
-    if level in AT_HOME and any(j.fired and j.rule.id in _LOOKED_AT_TODAY for j in judged):
+    if level in AT_HOME and any(j.fired and j.rule.id in LOOKED_AT_TODAY for j in judged):
         said.append("Home is not confirmed before that.")
-    if level in AT_HOME and any("@other_drugs" in j.because for j in judged if j.rule.id == "B2"):
+    if level in AT_HOME and any(
+        "@other_drugs" in j.because for j in judged if j.rule.id == HOME_TAPER
+    ):
         said.append("Home is not confirmed: other drugs are used heavily or in an unstable way.")
     missing = [lacking(need.title) for need in needs if need.met is False]
     if missing and level in AT_HOME:
@@ -108,8 +119,8 @@ def _because(
     known: Mapping[str, Value],
     details: Mapping[str, str],
 ) -> str:
-    file_says = any(j.rule.id == _FILE_SAYS for j in behind)  # and says it more exactly
-    said = [j for j in behind if not (file_says and j.rule.id in _SAME_AS_FILE)]
+    file_says = any(j.rule.id == FILE_SAYS for j in behind)  # and says it more exactly
+    said = [j for j in behind if not (file_says and j.rule.id in SAME_AS_FILE)]
     causes = list(dict.fromkeys(c for j in said for c in _causes(j, facts, known, details)))
     more = len(causes) - MOST_CAUSES
     named = "; ".join(causes[:MOST_CAUSES])

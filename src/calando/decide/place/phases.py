@@ -15,6 +15,7 @@ from calando.decide.place.levels import (
 )
 from calando.decide.place.result import PhaseLevel
 from calando.decide.place.rules import Judged
+from calando.facts.names_placement import ALCOHOL_FIRST
 from calando.facts.schema_base import Basis
 from calando.facts.schema_placement import (
     CareLevel,
@@ -24,7 +25,6 @@ from calando.facts.schema_placement import (
     PlacementLine,
 )
 
-ALCOHOL_FIRST = "D1"  # the rule on alcohol and baclofen together
 AT_HOME: tuple[CareLevel, ...] = ("outpatient", "intensive_outpatient")
 _STEPS_DOWN = "One step down from the level before, once that is no longer needed."
 _GOES_ON = "The same goes on while the person settles."

@@ -10,25 +10,21 @@ from dataclasses import dataclass
 
 from calando.decide.advice import contacts_for
 from calando.decide.place import words
-from calando.decide.place.as_told import as_told
 from calando.decide.place.caveats import caveats_of
 from calando.decide.place.details import details_of
-from calando.decide.place.findings import Value, readings_of
+from calando.decide.place.findings import Value
 from calando.decide.place.headline import headline, not_confirmed
+from calando.decide.place.known import known_of
 from calando.decide.place.phases import level_line, phases_of
 from calando.decide.place.result import Need, PhaseLevel, PlaceResult
 from calando.decide.place.rules import judge_all, line_of
-from calando.decide.place.screens import read_screens
-from calando.decide.place.told import gather, join, read_values
 from calando.decide.place.unknown import unknown_that_matter
 from calando.decide.place.wishes import PlaceWishes
-from calando.decide.place.worked_out import work_out
 from calando.decide.recommendation import Statement
 from calando.decide.situation import Situation
 from calando.decide.summary import kidney_report, patient_summary
+from calando.facts.names_placement import ONLY_WITH_ALCOHOL
 from calando.facts.schema_placement import PlacementFacts
-
-_ONLY_WITH_ALCOHOL = "alcohol_free_home"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +46,8 @@ def run_place(
     InputError : a finding that there is not or that contradicts the file, answers that are not on their scale, a
         dissent without level or reason.
     """
-    screened = read_screens(wishes.screens, facts, seed=seed)
-    by_hand = read_values(wishes.findings, facts.findings, "--finding")
-    told = gather((*by_hand.items(), *screened.told))
-    readings = readings_of(as_told(situation, facts.limits, {}, {}), facts.limits)
-    situation = as_told(situation, facts.limits, readings, told)
-    joined = join(readings, told, facts.limits, screened.undecided)
-    known = work_out(joined, frozenset(told), situation, facts.limits, screened)
+    joint = known_of(situation, facts, wishes, seed=seed)
+    situation, known, screened = joint.situation, joint.known, joint.screened
     judged = judge_all(facts.rules, known, situation.patient.age_years)
     phases = phases_of(judged, facts)
     level = phases[0].level
@@ -65,7 +56,7 @@ def run_place(
     unknown = unknown_that_matter(judged, level, findings)
     contacts = contacts_for(situation)
     needs = _needs(facts, phases, known)
-    details = details_of(situation, facts.limits, by_instrument=screened.emergency)
+    details = details_of(situation, facts.limits, by_instrument=screened.emergencies)
     result = PlaceResult(
         headline=headline(
             level, judged, unknown, needs, contacts, situation, facts, known, details
@@ -93,7 +84,7 @@ def run_place(
     return PlaceOutcome(
         result=result,
         reasons=tuple(words.reasons_of(judged, known, situation, facts, details)),
-        caveats=tuple(caveats_of(judged, known, readings, told, situation, facts)),
+        caveats=tuple(caveats_of(judged, known, joint.readings, joint.told, situation, facts)),
     )
 
 
@@ -117,5 +108,5 @@ def _needs(
             basis=row.basis,
         )
         for row in facts.needs
-        if levels.intersection(row.levels) and (drinks or row.finding != _ONLY_WITH_ALCOHOL)
+        if levels.intersection(row.levels) and (drinks or row.finding != ONLY_WITH_ALCOHOL)
     )

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from calando.decide.place.headline import lower
 from calando.decide.place.result import InstrumentLine
 from calando.decide.place.told import Told, read_values
 from calando.decide.screen.answer import screen
 from calando.decide.screen.answers import ScreenAnswers
 from calando.decide.screen.result import ScreenResult
 from calando.decide.self_check.result import SelfCheckResult
-from calando.facts.schema_placement import PlacementFacts
+from calando.facts.schema_placement import PlacementFacts, PlacementLimits
 
 INTAKE = "place"  # an answers file of this name holds findings
 _NUMBERS = {"ciwa_ar": "ciwa_ar", "sadq": "sadq", "audit": "audit"}  # instrument -> finding
-_DAST_MODERATE = 3.0
-_MOOD_MODERATE = 10.0
 _OF_FLAGS = {  # (instrument, its flag) -> finding
     ("ciwa_ar", "hallucinations"): "hallucinations_now",
     ("ciwa_ar", "disoriented"): "confusion_now",
 }
 _CHECKLIST, _RASS = "baclofen_withdrawal_checklist", "rass"
-_RASS_SEDATED, _RASS_HARD_TO_WAKE = -2.0, -3.0
 _SIGNS = {  # (instrument, its flag or step) -> a sign that the file could have told (`checks_placement.FILE_ONLY`)
     (_CHECKLIST, "sedation"): "@sedated",
     (_CHECKLIST, "fever"): "@fever",
@@ -49,6 +48,7 @@ _UNDECIDED = {  # a sign -> what the file is then not believed to say no to
     "@other_drugs": ("co_dependence",),
 }
 _MOOD = {"phq9": "co_depression", "gad7": "co_anxiety"}
+_SEEN = re.compile(r"^(?P<what>.+?)(?:,? (?:this )?is an emergency\b|[:;.](?=\s|$))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class Screened:
     told: tuple[tuple[str, Told], ...] = ()
     lines: tuple[InstrumentLine, ...] = ()
     co_occurring: tuple[str, ...] = ()
-    emergency: bool = False  # one of them saw an emergency
+    emergencies: tuple[str, ...] = ()  # that one of them saw: the instrument and what it was
     signs: frozenset[str] = frozenset()  # what they say that no finding asks for
     undecided: frozenset[str] = frozenset()  # findings that are not taken for a no
 
@@ -73,8 +73,12 @@ def read_screens(screens: Iterable[ScreenAnswers], facts: PlacementFacts, *, see
     told: list[tuple[str, Told]] = []
     lines, mood = [], []
     signs: set[str] = set()
+    moderate = {
+        "phq9": facts.limits.phq9_moderate.value,
+        "gad7": facts.limits.gad7_moderate.value,
+    }
     undecided: set[str] = set()
-    emergency = False
+    emergencies: list[str] = []
     for answers in screens:
         if answers.instrument == INTAKE:
             told += read_values(answers.answers, facts.findings, "answers").items()
@@ -88,16 +92,16 @@ def read_screens(screens: Iterable[ScreenAnswers], facts: PlacementFacts, *, see
                 undecided.add("substance_use_disorder")
         else:
             score = result.score_text
-            told += _instrument(result)
+            told += _instrument(result, facts.limits)
             seen = {line.id for line in result.flags}
-            if _is_sedated(result):
+            if _is_sedated(result, facts.limits):
                 signs.add("@sedated")
             line = _MOOD.get(result.instrument)
-            if line and result.score is not None and result.score >= _MOOD_MODERATE:
+            if line and result.score is not None and result.score >= moderate[result.instrument]:
                 mood.append(line)
         pairs = ((result.instrument, line) for line in seen)
         signs |= {_SIGNS[pair] for pair in pairs if pair in _SIGNS}
-        emergency |= any(flag.kind == "emergency" for flag in result.flags)
+        emergencies += _emergencies(result)
         lines.append(
             InstrumentLine(
                 instrument=result.instrument,
@@ -111,35 +115,45 @@ def read_screens(screens: Iterable[ScreenAnswers], facts: PlacementFacts, *, see
         told=tuple(told),
         lines=tuple(lines),
         co_occurring=tuple(mood),
-        emergency=emergency,
+        emergencies=tuple(emergencies),
         signs=frozenset(signs),
         undecided=frozenset(undecided),
     )
 
 
-def _is_sedated(result: ScreenResult) -> bool:
+def _emergencies(result: ScreenResult | SelfCheckResult) -> list[str]:
+    """Return the emergencies that an instrument saw: the instrument, and the first words of each flag."""
+    is_check = isinstance(result, SelfCheckResult)
+    title = "self-check" if is_check else lower(result.title.partition(" (")[0])
+    texts = [flag.text for flag in result.flags if flag.kind == "emergency"]
+    seen = [lower(found["what"] if (found := _SEEN.match(text)) else text) for text in texts]
+    return [f"the {title}: {'; '.join(seen)}"] if seen else []
+
+
+def _is_sedated(result: ScreenResult, limits: PlacementLimits) -> bool:
     score = result.score
-    return result.instrument == _RASS and score is not None and score <= _RASS_SEDATED
+    return result.instrument == _RASS and score is not None and score <= limits.rass_sedated.value
 
 
-def _is_hard_to_wake(result: ScreenResult) -> bool:
+def _is_hard_to_wake(result: ScreenResult, limits: PlacementLimits) -> bool:
     if result.instrument == _RASS:
-        return result.score is not None and result.score <= _RASS_HARD_TO_WAKE
+        return result.score is not None and result.score <= limits.rass_hard_to_wake.value
     told = {item.key: item.answer for item in result.items}
     return result.instrument == _CHECKLIST and told.get("hard_to_wake") == "yes"
 
 
-def _instrument(result: ScreenResult) -> list[tuple[str, Told]]:
+def _instrument(result: ScreenResult, limits: PlacementLimits) -> list[tuple[str, Told]]:
     by, score = result.title, result.score
     found = []
+    moderate = limits.dast10_moderate.value
     if score is not None and result.instrument in _NUMBERS:
         found.append((_NUMBERS[result.instrument], Told(value=score, by=by)))
-    if score is not None and result.instrument == "dast10" and score >= _DAST_MODERATE:
+    if score is not None and result.instrument == "dast10" and score >= moderate:
         found.append(("substance_use_disorder", Told(value=True, by=by)))
     for flag in result.flags:
         if (finding := _OF_FLAGS.get((result.instrument, flag.id))) is not None:
             found.append((finding, Told(value=True, by=by)))
-    if _is_hard_to_wake(result):
+    if _is_hard_to_wake(result, limits):
         found.append(("reduced_consciousness", Told(value=True, by=by, is_weak=True)))
     flags = {flag.id for flag in result.flags if flag.kind == "suicide"}
     if result.instrument == "cssrs":

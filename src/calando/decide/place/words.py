@@ -12,6 +12,7 @@ from calando.decide.place.rules import Judged, say
 from calando.decide.recommendation import CitedLine, Statement
 from calando.decide.situation import Situation
 from calando.errors import InputError, Problem
+from calando.facts.names_placement import TODAY
 from calando.facts.schema_placement import (
     CareLevel,
     Finding,
@@ -19,22 +20,6 @@ from calando.facts.schema_placement import (
     PlacementLine,
 )
 
-_TODAY = (
-    "P1",
-    "P2",
-    "B1",
-    "B1b",
-    "B6",
-    "A6d",
-    "I1",
-    "N2",
-    "N3",
-    "P3",
-    "E6",
-    "E7",
-    "K1",
-    "Z2",
-)  # rules that ask for somebody today
 _MOOD_FLAGS = {
     "psychosis": "co_psychosis_before",
     "bipolar": "co_depression",
@@ -81,7 +66,7 @@ def _reason(
         text=("Emergency: " if emergency else "") + " ".join(filter(None, parts)),
         sources=rule.sources,
         basis=rule.basis,
-        urgent=emergency or rule.id in _TODAY,
+        urgent=emergency or rule.id in TODAY,
         emergency=emergency,
     )
 

@@ -42,7 +42,6 @@ _USUAL_TONE = frozenset(
     {"hypotonia"}
 )  # can have been there for years; "floppy" is said of what is new
 _NO_SCREENS = Screened()
-_LEAST_WEEKS = 4.0  # of a benzodiazepine or opioid before dependence is taken to be there
 
 
 def any_of(*values: bool | None) -> bool | None:
@@ -84,7 +83,7 @@ def work_out(
     undecided = {*screened.undecided, *({"co_dependence"} if found["@other_drugs"] else ())}
     for name, value in (
         ("overdose_risk", _overdose_risk(found, situation)),
-        ("co_dependence", _co_dependence(found, situation)),
+        ("co_dependence", _co_dependence(found, situation, limits)),
         ("severe_withdrawal_expected", _severe(found)),
         ("substance_use_disorder", _use_disorder(found, situation)),
     ):
@@ -98,7 +97,7 @@ def _file_only(
 ) -> dict[str, Value]:
     """Return what the file says by itself (`checks_placement.FILE_ONLY`): always there, and never asked."""
     flags, fever = situation.flags, bool(fever_field(situation, limits))
-    red = screened.emergency or bool(in_the_red(situation, limits))
+    red = bool(screened.emergencies) or bool(in_the_red(situation, limits))
     not_measured = situation.patient.now.temperature_C is None
     return {
         "@red_sign": red or (fever and "fever" in flags),
@@ -187,15 +186,17 @@ def _overdose_risk(found: Mapping[str, Value], situation: Situation) -> bool | N
     return False if all(reason is False for reason in reasons) else None
 
 
-def _co_dependence(found: Mapping[str, Value], situation: Situation) -> bool | None:
+def _co_dependence(
+    found: Mapping[str, Value], situation: Situation, limits: PlacementLimits
+) -> bool | None:
     flags = situation.flags
     is_listed = bool(situation.patient.medications)
     told = (
         flags & {"opioid_use_disorder", "sedative dependence"}
         or situation.patient.indication == "opioid_withdrawal"
     )
-    opioid = True if told else _depends_on("opioid", situation, is_listed=is_listed)
-    benzodiazepine = _depends_on("benzodiazepine", situation, is_listed=is_listed)
+    opioid = True if told else _depends_on("opioid", situation, limits, is_listed=is_listed)
+    benzodiazepine = _depends_on("benzodiazepine", situation, limits, is_listed=is_listed)
     if found.get("benzodiazepine_use") is not False and benzodiazepine is False:
         benzodiazepine = None  # told by hand, and not for how long
     other = any(kinds & _SEDATIVES for _, kinds in situation.sedatives)
@@ -207,19 +208,22 @@ def _co_dependence(found: Mapping[str, Value], situation: Situation) -> bool | N
     return any_of(opioid, benzodiazepine, None if other else False, alcohol)
 
 
-def _depends_on(kind: str, situation: Situation, *, is_listed: bool) -> bool | None:
+def _depends_on(
+    kind: str, situation: Situation, limits: PlacementLimits, *, is_listed: bool
+) -> bool | None:
     """Return whether somebody depends on a drug of a kind: on prescription that is asked, for no list says it."""
     names = {name for name, kinds in situation.sedatives if kind in kinds}
     taken = [m for m in situation.patient.medications if m.drug in names]
     if not taken:
         return False if is_listed else None
-    return any_of(*(_one_depends(m) for m in taken))
+    return any_of(*(_one_depends(m, limits) for m in taken))
 
 
-def _one_depends(m: Medication) -> bool | None:
+def _one_depends(m: Medication, limits: PlacementLimits) -> bool | None:
     mg, ordered = m.total_mg, m.prescribed_mg_per_day
     more = mg is not None and ordered is not None and mg > ordered
-    if m.since_weeks is not None and m.since_weeks < _LEAST_WEEKS:
+    least = limits.dependence_weeks.value
+    if m.since_weeks is not None and m.since_weeks < least:
         return None if more or m.taken_as_prescribed is False else False
     return True if more or m.taken_as_prescribed is False else None
 

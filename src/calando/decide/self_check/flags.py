@@ -10,7 +10,6 @@ from calando.decide.self_check.reading import NONE, Told
 from calando.decide.self_check.usage import Usage
 
 SUBSTANCES = "substances"
-LISTS = ("red_flag", SUBSTANCES)  # each of their answers is a flag
 SAID_YES = {
     "voices": "voices",
     "trauma": "trauma",

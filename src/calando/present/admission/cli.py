@@ -12,7 +12,7 @@ from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
     WISHES,
     JsonFlag,
-    SeedText,
+    SeedUnused,
     files_option,
     hand_over,
     noted,
@@ -34,8 +34,9 @@ Examples:
   calando admission patient.toml --answers intake.json --out checklist.pdf
   calando admission patient.toml --level medically_managed --json > checklist.json
 
-Without --level the level is what calando place finds, from the file and --answers. Levels: outpatient,
-intensive_outpatient, residential, medically_managed, emergency. No business is named and none recommended.
+Without --level the level is what calando place finds, from the file and --answers. With it, an emergency that one of
+them tells still comes first. Levels: outpatient, intensive_outpatient, residential, medically_managed, emergency. No
+business is named and none recommended.
 """
 FORMATS = ".json .html .pdf .csv"
 
@@ -49,7 +50,7 @@ def admission(
         typer.Option(
             metavar="FILE",
             rich_help_panel=WISHES,
-            help="Answers of an intake or an instrument, for the level. Repeatable.",
+            help="Answers of an intake or an instrument, for level and rows. Repeatable.",
         ),
     ] = None,
     level: Annotated[
@@ -62,7 +63,7 @@ def admission(
     ] = None,
     json: JsonFlag = False,
     out: Annotated[list[Path] | None, files_option(FORMATS)] = None,
-    seed: SeedText = "1",
+    seed: SeedUnused = "1",
 ) -> None:
     """Pick the checklist of an admission: what to ask, agree, pack, and do on arrival.
 

@@ -9,7 +9,7 @@ from calando.decide.locate.result import LocateResult, Place
 from calando.errors import InputError, Problem
 from calando.present.drawing import BLACK, BLUE, GREEN, GREY, VERMILION, WIDE, Spec, draw
 from calando.present.locate import words
-from calando.present.locate.labels import Side, apart, box_of, sides_of
+from calando.present.locate.labels import Side, apart, box_of, label_box, sides_of
 from calando.present.plots import PNG_SCALE
 
 COLOURS = {
@@ -34,6 +34,15 @@ _BESIDE: dict[Side, Spec] = {
     "above": {"dy": -12, **_NUMBER},
     "below": {"dy": 12, **_NUMBER},
 }
+YOU = "you"
+_RING = " ".join(  # a ring with a dot: the hole is drawn the other way round
+    f"M{r},0A{r},{r},0,1,{turn},{-r},0A{r},{r},0,1,{turn},{r},0Z"
+    for r, turn in ((1, 1), (0.72, 0), (0.36, 1))
+)
+MAP_CAPTION = (
+    "Points: places by their numbers in the list, north at the top; ring with a dot: you; rings around you: kilometres "
+    "as the crow flies. Places at one spot are drawn side by side."
+)
 _CROWDED = 0.2  # of the picture: places within less than that are drawn around their own middle
 _RINGS = tuple(n * 10**k for k in range(5) for n in (1, 2, 3, 4, 6, 8))  # km: each has a round half
 _KM_PER_DEGREE = 111.195  # of latitude, on a globe of 6371 km; for the drawing only
@@ -124,7 +133,7 @@ def caption_of(result: LocateResult) -> str:
     """Return what the figure shows, in words."""
     if result.near is None:
         return words.DOTS_CAPTION
-    return words.FAR_CAPTION if is_far(result) else words.MAP_CAPTION
+    return words.FAR_CAPTION if is_far(result) else MAP_CAPTION
 
 
 def _map(result: LocateResult, drawn: list[Place], width: int, *, heading: bool) -> Spec:
@@ -145,13 +154,19 @@ def _map(result: LocateResult, drawn: list[Place], width: int, *, heading: bool)
     moved = apart(at, () if around else ((0.0, 0.0),)) if numbered else at
     rings, labels = _rings(outer)
     taken = [box_of((0.0, r["y"] * px + 6), 24, 7) for r in labels]
-    taken += [] if around else [box_of((0.0, 0.0), 6, 6)]
+    beside: Side = "right"
+    if not around:
+        points = [box_of(p, 5, 5) for p in moved]
+        beside = sides_of([(0.0, 0.0)], [YOU], [*taken, *points])[0]
+        taken += [box_of((0.0, 0.0), 7, 7), label_box((0.0, 0.0), YOU, beside)]
     sides = sides_of(moved, [str(p.number) for p in found], taken) if numbered else []
     rows = [
         {**_row(place, numbered), "x": x, "y": y, "right": right / px, "up": up / px}
         for place, (x, y), (right, up) in zip(found, spots, moved, strict=True)
     ]
     colour, shape = _by_level(drawn, width)
+    if not around:
+        colour, shape = _with_you(colour, BLACK), _with_you(shape, _RING)
     axis = {"axis": None, "scale": {"domain": [-far, far], "nice": False}}
     x_axis, y_axis = {"type": "quantitative", **axis}, {"type": "quantitative", **axis}
     fixed = {"x": {"field": "x", **x_axis}, "y": {"field": "y", **y_axis}}
@@ -171,7 +186,7 @@ def _map(result: LocateResult, drawn: list[Place], width: int, *, heading: bool)
             },
             _text(labels, fixed, color=GREY, fontSize=10.5, dy=-6),
             *_north(far, fixed),
-            *(_to_person(result.near, middle, found, far, fixed) if around else [_person(fixed)]),
+            *(_to_person(result.near, middle, found, far, fixed) if around else _person(fixed, colour, shape, beside)),
             _points(rows, free, colour, shape),
             *(
                 _text([r for r, s in zip(rows, sides, strict=True) if s == name], free, **_BESIDE[name])
@@ -208,9 +223,25 @@ def _middle(places: list[Place]) -> tuple[float, float]:
     return (min(lats) + max(lats)) / 2, first + (min(turns) + max(turns)) / 2
 
 
-def _person(at: Spec) -> Spec:
-    mark = {"type": "point", "shape": "cross", "size": 110, "filled": True, "color": BLACK}
-    return {"data": {"values": [{"x": 0, "y": 0}]}, "mark": mark, "encoding": at}
+def _person(at: Spec, colour: Spec, shape: Spec, beside: Side) -> list[Spec]:
+    """Return the person's own mark, which no place has, and its name."""
+    row = [{"x": 0, "y": 0, "level": YOU, "text": YOU}]
+    mark = {"type": "point", "size": 150, "filled": True, "opacity": 1}
+    return [
+        {
+            "data": {"values": row},
+            "mark": mark,
+            "encoding": {**at, "color": colour, "shape": shape},
+        },
+        _text(row, at, **{**_BESIDE[beside], "fontWeight": "bold"}),
+    ]
+
+
+def _with_you(channel: Spec, look: str) -> Spec:
+    """Return a scale of the levels with the person's mark at its end, for the legend."""
+    scale = channel["scale"]
+    longer = {"domain": [*scale["domain"], YOU], "range": [*scale["range"], look]}
+    return {**channel, "scale": longer}
 
 
 def _arrow(x: float, y: float, turn: float, colour: str, at: Spec) -> Spec:

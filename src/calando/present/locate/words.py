@@ -27,10 +27,6 @@ FILE_TITLE = "What was read"
 NOTHING = "No place of the file fits. Widen the distance or take a filter away."
 FIGURE_TITLE = "How far, and at which level"
 MAP_TITLE = "Around you"
-MAP_CAPTION = (
-    "Points: places by their numbers in the list, north at the top; cross: you; rings: kilometres as the crow flies. "
-    "Places at one spot are drawn side by side."
-)
 FAR_TITLE = "All far from you: around the places"
 FAR_CAPTION = (
     "All places are far from you, so the picture is drawn around them. Points: places by their numbers in the list, "

@@ -19,10 +19,11 @@ from calando.present.plots import PNG_SCALE
 GUTTER = 178  # px for the names of the levels; on a phone they stand above their rung
 ROW, PAD, MARK_ROOM = (
     38.0,
-    7.0,
+    11.0,
     20,
 )  # px: least height of a rung; around its marks; from a mark to its text
-STEP_WIDTH = 5
+INSET, STEP_WIDTH = 3, 5  # px: from the lines of a row to the box of a phase; its bar, at its foot
+PLUS = "(+1)"
 PALE = "#8a8a8a"
 COLOURS = {  # as on the cards of the phases
     "emergency": "#b00020",
@@ -36,6 +37,7 @@ LEGEND = (
     ("fired", "a rule that fired asks for this level"),
     ("allows", "a rule that fired: this level may do"),
     ("unknown", "not told yet, and could raise it to here"),
+    ("plus", f"{PLUS}: one level higher"),
     ("choice", "dashed: the other level, where there is a choice"),
 )
 
@@ -62,6 +64,10 @@ class Ladder:
     def x(self, i: int) -> float:
         """Return the left edge of a column [px]."""
         return self.left + i * self.column
+
+    def bar(self, rung: Rung) -> float:
+        """Return the height of a bar: inside its row, so that it is read as this row and not the next."""
+        return self.rungs[rung] - INSET - STEP_WIDTH / 2
 
 
 def place_spec(result: PlaceResult, width: int = WIDE, *, heading: bool = True) -> Spec:
@@ -128,7 +134,7 @@ def _rungs(result: PlaceResult) -> tuple[Rung, ...]:
 def _marks(result: PlaceResult, phase: PhaseLevel, rung: Rung, room: float) -> tuple[Mark, ...]:
     fired = [r for r in result.rules if r.fired and phase.name in r.phases]
     asks = [r.id for r in fired if r.effect in ("level", "setting") and r.level == rung and rung]
-    asks += [f"{r.id} (+1)" for r in fired if r.effect == "one_higher" and phase.level == rung]
+    asks += [f"{r.id} {PLUS}" for r in fired if r.effect == "one_higher" and phase.level == rung]
     allows = [r.id for r in fired if r.effect == "allows" and r.level == rung and rung]
     waits = [r.id for r in _waiting(result, phase, rung)]
     found = (("fired", asks), ("allows", allows), ("unknown", waits))
@@ -228,16 +234,15 @@ def _shade(result: PlaceResult, ladder: Ladder) -> Spec:
         {
             "x": ladder.x(i),
             "x2": ladder.x(i + 1),
-            "y": ladder.rungs[p.level],
-            "y2": ladder.bottom,
+            "y": ladder.tops[p.level] + INSET,
+            "y2": ladder.rungs[p.level] - INSET,
             "colour": _colour(p.level),
         }
         for i, p in enumerate(result.phases)
-        if ladder.rungs[p.level] < ladder.bottom
     ]
     return {
         "data": {"values": rows},
-        "mark": {"type": "rect", "opacity": 0.07},
+        "mark": {"type": "rect", "opacity": 0.14},
         "encoding": {
             "x": {"field": "x"}, "x2": {"field": "x2"}, "y": {"field": "y"}, "y2": {"field": "y2"},
             "color": {"field": "colour", "type": "nominal", "scale": None},
@@ -247,7 +252,7 @@ def _shade(result: PlaceResult, ladder: Ladder) -> Spec:
 
 def _steps(result: PlaceResult, ladder: Ladder) -> Spec:
     rows = [
-        {"x": ladder.x(i), "x2": ladder.x(i + 1), "y": ladder.rungs[p.level], "colour": _colour(p.level)}
+        {"x": ladder.x(i), "x2": ladder.x(i + 1), "y": ladder.bar(p.level), "colour": _colour(p.level)}
         for i, p in enumerate(result.phases)
     ]  # fmt: skip
     spec = _rules(rows, color=BLUE, width=STEP_WIDTH)
@@ -256,7 +261,7 @@ def _steps(result: PlaceResult, ladder: Ladder) -> Spec:
 
 
 def _risers(result: PlaceResult, ladder: Ladder) -> Spec:
-    heights = [ladder.rungs[p.level] for p in result.phases]
+    heights = [ladder.bar(p.level) for p in result.phases]
     rows = [
         {"x": ladder.x(i + 1), "y": a, "y2": b}
         for i, (a, b) in enumerate(pairwise(heights))
@@ -271,7 +276,7 @@ def _risers(result: PlaceResult, ladder: Ladder) -> Spec:
 
 def _choices(result: PlaceResult, ladder: Ladder) -> Spec:
     rows = [
-        {"x": ladder.x(i) + 3, "x2": ladder.x(i + 1) - 3, "y": ladder.rungs[p.or_level]}
+        {"x": ladder.x(i) + 3, "x2": ladder.x(i + 1) - 3, "y": ladder.bar(p.or_level)}
         for i, p in enumerate(result.phases)
         if p.or_level
     ]
@@ -324,6 +329,8 @@ def _points(rows: list[Spec]) -> list[Spec]:
 
 def _kinds(result: PlaceResult, marks: dict[tuple[Rung, int], tuple[Mark, ...]]) -> set[str]:
     kinds = {mark.kind for found in marks.values() for mark in found}
+    if any(PLUS in " ".join(mark.lines) for found in marks.values() for mark in found):
+        kinds.add("plus")
     return kinds | {"choice"} if any(p.or_level for p in result.phases) else kinds
 
 
@@ -338,9 +345,9 @@ def _legend(ladder: Ladder, kinds: set[str]) -> tuple[list[Spec], float]:
         row = y + LINE * 1.2 * (i // across)
         if kind == "choice":
             dashes.append({"x": x, "x2": x + 18, "y": row})
-        else:
+        elif kind != "plus":
             dots.append({"x": x + 8, "y": row, "kind": kind})
-        labels.append({"x": x + 24, "y": row, "text": [text]})
+        labels.append({"x": x + (2 if kind == "plus" else 24), "y": row, "text": [text]})
     lines = -(-len(shown) // across)
     marks = [*_points(dots), _rules(dashes, color=GREY, width=2.5, dash=[7, 5])]
     return [*marks, texts(labels, color=GREY)], y + LINE * 1.2 * lines

@@ -28,6 +28,7 @@ EFFECTS = {  # in which order they are shown: what asks for a level first
     "setting": 0, "level": 0, "one_higher": 1, "allows": 2, "contacts": 3, "supply": 4, "meta": 5
 }  # fmt: skip
 OTHER_STATES: tuple[RuleState, ...] = ("unknown", "not_fired", "not_applicable")
+ALL_OF_THEM = "all of them: --out FILE.html"
 ANALOGY = "own analogy, not yet reviewed by a clinician"
 
 

@@ -60,7 +60,10 @@ def _phases(result: PlaceResult) -> Iterator[RenderableType]:
     table.add_row("level", *(Text(words.phase_level(p), style="bold") for p in result.phases))
     rows = (
         ("how long", [p.days_text for p in result.phases]),
-        ("where", [p.setting for p in result.phases]),
+        *(
+            (label, [p.setting if words.setting_label(p) == label else "" for p in result.phases])
+            for label in ("where", "what")
+        ),
         ("seen", [words.phase_contacts(p) for p in result.phases]),
         ("set by", [words.phase_rules(p) for p in result.phases]),
     )
@@ -118,21 +121,24 @@ def _rules(result: PlaceResult) -> Iterator[RenderableType]:
     for state in rule_words.OTHER_STATES:
         if found := rule_words.rules_in(result, state):
             yield part.heading(rule_words.STATE_TITLES[state])
-            yield _short(found)
+            yield _waiting(found) if state == "unknown" else _folded(found)
 
 
-def _short(rules: tuple[RuleLine, ...]) -> Table:
-    """Return rules that did not fire: what each would ask for, and what it waits for."""
+def _waiting(rules: tuple[RuleLine, ...]) -> Table:
+    """Return rules that cannot be told: what each would ask for, and what it waits for."""
     rows = Table.grid(padding=(0, 1))
     for rule in rules:
-        waits = rule.state == "unknown"
-        text = Text(rule.title, style="" if waits else "dim")
-        if rule.state != "not_applicable":
-            text.append(f" ({rule_words.rule_asks(rule)})", style="dim")
-        if waits:
-            text.append(f" {rule_words.rule_because(rule)}", style="yellow")
-        rows.add_row(Text(" ?" if waits else " ○"), Text(rule.id, style="bold"), text)
+        text = Text(rule.title)
+        text.append(f" ({rule_words.rule_asks(rule)})", style="dim")
+        text.append(f" {rule_words.rule_because(rule)}", style="yellow")
+        rows.add_row(Text(" ?"), Text(rule.id, style="bold"), text)
     return rows
+
+
+def _folded(rules: tuple[RuleLine, ...]) -> RenderableType:
+    """Return rules that change nothing here by their ids, and where all of them stand."""
+    ids = Text(", ".join(rule.id for rule in rules))
+    return Padding(ids.append(f" ({rule_words.ALL_OF_THEM})", style="dim"), INDENT)
 
 
 def _beside(result: PlaceResult) -> Iterator[RenderableType]:

@@ -50,7 +50,8 @@ REHAB_TITLE = "Treatment of an addiction, or a taper only"
 DISSENT_TITLE = "A clinician sees it otherwise"
 CO_TITLE = "What comes with it, and is treated with it"
 INSTRUMENTS_TITLE = "Instruments whose answers were used"
-NEVER_TITLE = "Never"
+NEVER_TITLE = "Always true here"
+MOST_DAYS, MONTH, YEAR = 60, 30.4, 365  # d; a length above MOST_DAYS is said in words
 _CALL = re.compile(r"^Emergency: call [^.]*\. ")
 _HEIGHT = {level: i for i, level in enumerate(LEVELS)}
 
@@ -131,12 +132,28 @@ def phase_contacts(phase: PhaseLevel) -> str:
 
 
 def phase_days(phase: PhaseLevel) -> str:
-    """Return how long a phase is in numbers: "5 to 10 days"; "" where it takes as long as it takes."""
+    """Return how long a phase is: "5 to 10 days", "a year"; "" where it takes as long as it takes."""
     if phase.days is None:
         return ""
     low, high = phase.days
+    if high > MOST_DAYS:
+        return _long(low, high)
     first = "" if low == high else f"{wording.number(low)} to "
     return first + wording.plural(high, "day")
+
+
+def _long(low: float, high: float) -> str:
+    """Return a length of more than MOST_DAYS as it is said: "a year", "about 1 to 3 months"."""
+    if low == high == YEAR:
+        return "a year"
+    first, last = round(low / MONTH), round(high / MONTH)
+    before = "" if first == last else f"{first} to "
+    return f"about {before}{wording.plural(last, 'month')}"
+
+
+def setting_label(phase: PhaseLevel) -> str:
+    """Return what a phase's setting is called: what follows is a treatment, and no place."""
+    return "what" if phase.name == "afterwards" else "where"
 
 
 def phase_lines(phase: PhaseLevel) -> tuple[str, ...]:

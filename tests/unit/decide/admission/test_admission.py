@@ -15,6 +15,7 @@ from calando.decide.admission.wishes import AdmissionWishes
 from calando.decide.place.answer import place
 from calando.decide.place.result import LEVELS
 from calando.decide.place.wishes import PlaceWishes
+from calando.decide.screen.answers import ScreenAnswers
 from calando.errors import InputError
 from calando.patient.profile import Alcohol, Home, Medication
 
@@ -28,6 +29,24 @@ def person(name: str = "ms_60mg") -> Any:
 def listed(patient: Any, level: Any = "residential", **findings: bool) -> Any:
     wishes = AdmissionWishes(level=level, place=PlaceWishes(findings=findings))
     return admission(patient, wishes).result
+
+
+def screened(*screens: ScreenAnswers, level: Any = "residential") -> Any:
+    return admission(person(), AdmissionWishes(level=level, place=PlaceWishes(screens=screens)))
+
+
+def cssrs(*yes: str) -> ScreenAnswers:
+    asked = ("1", "2", "3", "4", "5", "6", "6a")
+    answers = {item: "yes" if item in yes else "no" for item in asked}
+    if "6" not in yes:
+        del answers["6a"]
+    if "2" not in yes:
+        answers = {k: v for k, v in answers.items() if k not in ("3", "4", "5")}
+    return ScreenAnswers(instrument="cssrs", answers=answers)
+
+
+def intake(**answers: Any) -> ScreenAnswers:
+    return ScreenAnswers(instrument="place", answers=answers)
 
 
 def ids(result: Any) -> set[str]:
@@ -96,6 +115,28 @@ def test_what_an_intake_was_told_chooses_rows_too() -> None:
     assert "ask_suicide" in ids(listed(person(), suicide_possible=True))
 
 
+@pytest.mark.parametrize("yes", [("1", "2", "3", "4"), ("1",)])
+def test_what_an_instrument_says_of_suicide_chooses_its_row(yes: tuple[str, ...]) -> None:
+    assert "ask_suicide" in ids(screened(cssrs(*yes)).result)
+    assert "ask_suicide" not in ids(screened(cssrs()).result)
+
+
+def test_an_alcohol_withdrawal_that_was_scored_chooses_the_rows_on_alcohol() -> None:
+    patient = replace(person(), alcohol=None)
+    at = {
+        score: admission(
+            patient,
+            AdmissionWishes(
+                level="residential", place=PlaceWishes(screens=(intake(ciwa_ar=score),))
+            ),
+        ).result
+        for score in (2, 20)
+    }
+
+    assert "first_alcohol" in ids(at[20])
+    assert "first_alcohol" not in ids(at[2])
+
+
 @pytest.mark.parametrize("level", LEVELS)
 def test_the_person_is_always_told_first_whom_to_call_and_about_the_next_dose(level: str) -> None:
     sections = listed(person(), level).sections
@@ -128,6 +169,84 @@ def test_a_level_that_is_told_does_not_take_an_emergency_of_the_file_away() -> N
     assert answer.result.level == "outpatient"
     assert answer.result.emergency
     assert answer.reasons[0].emergency
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        intake(seizure_now="yes"),
+        ScreenAnswers(instrument="rass", answers={"1": -4}),
+    ],
+)
+def test_nor_one_that_an_intake_or_an_instrument_tells(told: ScreenAnswers) -> None:
+    answer = screened(told)
+    result = answer.result
+
+    assert (result.level, result.level_from, result.emergency) == ("residential", "told", True)
+    assert result.headline.startswith("Call the emergency number first")
+    assert answer.reasons[0].emergency
+    assert result.emergency_why
+    assert not ids(result) & {"not_stopping", "doses_on_the_way"}
+    assert "is higher: emergency" in result.level_why
+
+
+def test_a_calm_sheet_makes_no_emergency() -> None:
+    result = screened(intake(seizure_now="no"), cssrs()).result
+
+    assert not result.emergency
+    assert not result.emergency_why
+    assert result.headline == "Checklist for an admission to a residential place."
+
+
+def test_a_told_level_below_the_one_that_is_found_says_so() -> None:
+    result = screened(cssrs("1", "2", "3", "4")).result
+
+    assert result.level == "residential"
+    assert "is higher: medically managed inpatient care, by P1" in result.level_why
+    high = screened(cssrs("1", "2", "3", "4"), level="medically_managed").result
+    assert "higher" not in high.level_why
+
+
+def test_a_level_that_is_not_confirmed_is_what_was_found_so_far() -> None:
+    bare = admission(person()).result
+    told = admission(person(), AdmissionWishes(level="outpatient")).result
+    emergency = screened(intake(seizure_now="yes"), level=None).result
+
+    assert bare.confirmed is False
+    assert bare.headline.startswith("So far: checklist for ")
+    assert "Not placed yet: " in bare.headline
+    assert told.confirmed is None
+    assert "So far" not in told.headline
+    assert emergency.confirmed is True
+    assert "So far" not in emergency.headline
+
+
+def test_home_that_lacks_something_is_not_confirmed_although_nothing_is_asked() -> None:
+    dry = replace(person(), alcohol=Alcohol(grams_per_day=0))
+    told: dict[str, bool | float] = {"stable_home": False, "planned_taper": True}
+    while missing := place(dry, PlaceWishes(findings=told)).result.unknown_that_matter:
+        told |= {one.id: one.id in ("supervised", "able_to_attend") for one in missing}
+    wishes = AdmissionWishes(place=PlaceWishes(findings=told))
+
+    result = admission(dry, wishes).result
+
+    assert result.confirmed is False
+    assert result.headline.startswith("So far: ")
+    assert result.headline.endswith("Not placed yet: calando place does not confirm the level.")
+
+
+def test_only_the_rules_that_set_the_level_now_are_named() -> None:
+    patient = calando.load_patient(str(EXAMPLES / "place_alcohol_90mg.yaml"))
+    sheet = calando.load_answers(str(EXAMPLES / "place_alcohol_answers.json"))
+    wishes = PlaceWishes(screens=sheet)
+    placed = place(patient, wishes).result
+
+    why = admission(patient, AdmissionWishes(place=wishes)).result.level_why
+
+    assert why.endswith(f", by {', '.join(placed.phases[0].rules)}.")
+    others = {r.id for r in placed.rules if r.fired} - set(placed.phases[0].rules)
+    assert others
+    assert not others & set(why.replace(".", "").replace(",", "").split())
 
 
 def test_without_a_level_it_is_that_of_the_placement() -> None:

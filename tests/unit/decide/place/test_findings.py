@@ -164,6 +164,20 @@ def test_drinking_alone_opens_no_rule_on_alcohol(
         assert set(missing) == {"audit", "ciwa_ar"} - set(findings)
 
 
+def test_where_only_drinking_is_told_how_much_is_asked_before_any_instrument() -> None:
+    drinks = person(alcohol=None, home=Home(support_person=False))
+    found = placed(drinks, alcohol_use=True)
+
+    missing = next(r.missing for r in found.rules if r.id == "A8")
+    asked = [u.id for u in found.unknown_that_matter if u.id in missing]
+
+    assert missing == ("alcohol_units_per_day", "audit", "ciwa_ar")
+    assert asked[0] == "alcohol_units_per_day"
+    assert "alcohol_units_per_day" not in {
+        u.id for u in placed(drinks, alcohol_units_per_day=20).unknown_that_matter
+    }
+
+
 def test_who_drinks_and_takes_baclofen_for_it_is_asked_about_a_taper() -> None:
     takes_it = drinker(16, medications=(TABLETS,))
 

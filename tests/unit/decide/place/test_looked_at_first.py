@@ -344,3 +344,26 @@ def test_half_of_what_was_prescribed_may_be_an_abrupt_cut(taken: float, is_asked
     assert ("abrupt_stop" in {u.id for u in found.unknown_that_matter}) is is_asked
     assert ("N3" in fired(found)) is is_asked
     assert "N3" not in fired(placed(person(medications=(half,))))
+
+
+@pytest.mark.parametrize(
+    ("screen", "words"),
+    [
+        (checklist("seizure"), "the baclofen withdrawal checklist: seizure"),
+        (checklist("pump", "pump_trouble"), "the baclofen withdrawal checklist: pump"),
+        (
+            rass(-4),
+            "the RASS: no eye contact to voice, or no response",
+        ),
+        (self_check(red_flag=["fit"]), "the self-check: a fit"),
+    ],
+)
+def test_an_emergency_that_an_instrument_saw_is_named_with_its_instrument(
+    screen: ScreenAnswers, words: str
+) -> None:
+    answer = place(person(), PlaceWishes(screens=(screen,)))
+    rule = next(r for r in answer.result.rules if r.id == "E5")
+
+    assert words in rule.because[0]
+    assert any(words in reason.text for reason in answer.reasons)
+    assert "here: an instrument that saw" not in " ".join(r.text for r in answer.reasons)
