@@ -8,7 +8,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -227,13 +226,18 @@ def test_there_is_no_place_of_one_machine_in_the_facts() -> None:
         assert not re.search(r"(?<![\w.~>}])/(?:work|tmp|home|root)/", text), path.name
 
 
-@pytest.mark.slow
-def test_loading_stays_fast_in_a_fresh_process() -> None:
-    code = "from calando.facts.load import load_facts; load_facts()"
-    times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        subprocess.run([sys.executable, "-c", code], check=True, cwd=FOLDER.parents[1])
-        times.append(time.perf_counter() - start)
+def test_facts_load_without_the_libraries_that_take_long_to_start() -> None:
+    heavy = ("pydantic", "polars", "numba", "typer", "rich", "typst", "vl_convert", "scipy")
+    code = (
+        "import sys; from calando.facts.load import load_facts; load_facts(); "
+        f"print([m for m in {heavy!r} if m in sys.modules])"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        cwd=FOLDER.parents[1],
+        capture_output=True,
+        text=True,
+    )
 
-    assert min(times) < 0.4  # 0.10 s here with the start of Python; a slow CI machine gets room
+    assert loaded.stdout.strip() == "[]"
