@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from datetime import timedelta
 
 from calando.decide.recommendation import TaperAnswer
@@ -15,6 +16,19 @@ COLUMNS = (
     "from_day", "days", "from_date", "daily_mg", "time", "mg", "product", "count", "unit",
     "mg_each", "label",
 )  # fmt: skip
+
+
+def rows_csv(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """Return a table as CSV: names of the columns, then the rows.
+
+    >>> rows_csv(("day", "mg"), [(1, 55), (8, 50)])
+    b'day,mg\\n1,55\\n8,50\\n'
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue().encode()
 
 
 def plan_csv(answer: TaperAnswer) -> bytes:

@@ -10,12 +10,11 @@ from calando.decide.place.headline import lower
 from calando.decide.place.result import InstrumentLine
 from calando.decide.place.told import Told, read_values
 from calando.decide.screen.answer import screen
-from calando.decide.screen.answers import ScreenAnswers
+from calando.decide.screen.answers import INTAKE, ScreenAnswers
 from calando.decide.screen.result import ScreenResult
 from calando.decide.self_check.result import SelfCheckResult
 from calando.facts.schema_placement import PlacementFacts, PlacementLimits
 
-INTAKE = "place"  # an answers file of this name holds findings
 _NUMBERS = {"ciwa_ar": "ciwa_ar", "sadq": "sadq", "audit": "audit"}  # instrument -> finding
 _OF_FLAGS = {  # (instrument, its flag) -> finding
     ("ciwa_ar", "hallucinations"): "hallucinations_now",

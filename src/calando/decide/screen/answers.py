@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+INTAKE = "place"  # the name under which an answers file carries the findings of an intake
 AnswerValue = str | float | tuple[str, ...]  # a key, a number, or several keys
 
 

@@ -6,10 +6,9 @@ import difflib
 import re
 from collections.abc import Mapping
 
+from calando.decide.screen.answers import INTAKE
 from calando.errors import InputError, Problem
 from calando.facts.schema_screen import Instrument
-
-INTAKE = "place"  # the name under which an answers file carries findings
 
 
 def find_instrument(name: str, instruments: Mapping[str, Instrument]) -> Instrument:

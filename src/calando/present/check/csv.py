@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 
 from calando.decide.card import Card
 from calando.present import vocabulary as v
 from calando.present.check.cards_words import BURDEN, raised_texts
 from calando.present.check.words import CheckAnswer
+from calando.present.table_out import rows_csv
 
 COLUMNS = (
     "id", "tier", "state", "in_words", "kind", "severity", "asked", "resolved", "title", "raised",
@@ -20,12 +19,7 @@ COLUMNS = (
 
 def check_csv(answer: CheckAnswer) -> bytes:
     """Return the cards as CSV; several values of a cell are parted by semicolons."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for card in answer.result.cards:
-        writer.writerow(_row(card))
-    return text.getvalue().encode()
+    return rows_csv(COLUMNS, map(_row, answer.result.cards))
 
 
 def _row(card: Card) -> tuple[str, ...]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from calando.decide.place.result import PlaceResult, RuleLine
 from calando.present.place import words
+from calando.present.table_out import rows_csv
 from calando.present.urgent import words as urgent_words
 
 COLUMNS = (
@@ -35,13 +33,9 @@ COLUMNS = (
 def place_csv(answer: words.PlaceAnswer) -> bytes:
     """Return the rules as CSV. The last two columns are the same in each row: a row alone says what was found."""
     result = answer.result
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
     number = urgent_words.emergency_number(result.contacts)
     call = urgent_words.call_now(result.contacts) if result.emergency else f"number: {number}"
-    writer.writerows(_row(rule, result, call) for rule in result.rules)
-    return text.getvalue().encode()
+    return rows_csv(COLUMNS, (_row(rule, result, call) for rule in result.rules))
 
 
 def _row(rule: RuleLine, result: PlaceResult, call: str) -> tuple[str, ...]:

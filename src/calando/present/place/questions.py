@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from calando.decide.place.result import PlaceResult
+from calando.decide.screen.answers import INTAKE
 from calando.facts.schema_placement import Finding, PlacementFacts
 from calando.present.json_out import dumps
-from calando.present.place.request import INTAKE, allowed
+from calando.present.place.request import allowed
 
 INTRODUCTION = (
     "Still to ask. Answer \"yes\", \"no\" or a number; what stays null stays unknown, and unknown is not no."

@@ -10,14 +10,13 @@ from pathlib import Path
 
 from calando.decide.place.result import LEVELS
 from calando.decide.place.wishes import PlaceWishes
-from calando.decide.screen.answers import AnswerValue, ScreenAnswers
+from calando.decide.screen.answers import INTAKE, AnswerValue, ScreenAnswers
 from calando.errors import InputError, Problem
 from calando.facts.schema_placement import Finding
 from calando.present import wording
 from calando.present.answers_file import load_answers
 from calando.present.plain_text import is_plain, safe
 
-INTAKE = "place"  # the name that an answers file gives to the answers of an intake
 YES, NO = ("yes", "y", "true"), ("no", "n", "false")
 NOT_KNOWN = ("", "?", "unknown", "not_known", "not_sure", "not sure")
 FINDING_SHAPE = "id=yes, id=no or id=NUMBER, such as seizure_now=no or alcohol_units_per_day=22"

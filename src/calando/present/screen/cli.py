@@ -258,10 +258,13 @@ def _score(typed: _Typed) -> None:
 
     def page() -> None:
         if wish.instrument:
-            from calando.present.screen.terminal import show
+            from calando.present.screen.terminal import show as show_score
+
+            show_score(answer, sys.stdout)
         else:
-            from calando.present.self_check.terminal import show  # type: ignore[assignment]
-        show(answer, sys.stdout)
+            from calando.present.self_check.terminal import show as show_check
+
+            show_check(answer, sys.stdout)
 
     hand_over(answer, files, page, as_json=typed.as_json)
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from calando.present import wording
 from calando.present.screen import band_words as bands
 from calando.present.screen import words
+from calando.present.table_out import rows_csv
 
 COLUMNS = ("part", "id", "what", "answer", "points", "text", "basis", "sources")
 Row = tuple[str, ...]
@@ -15,11 +13,7 @@ Row = tuple[str, ...]
 
 def screen_csv(answer: words.ScreenAnswer) -> bytes:
     """Return the result as CSV; the first row is the score with its next step."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(_rows(answer))
-    return text.getvalue().encode()
+    return rows_csv(COLUMNS, _rows(answer))
 
 
 def _rows(answer: words.ScreenAnswer) -> list[Row]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from calando.present.self_check import words
+from calando.present.table_out import rows_csv
 
 COLUMNS = ("part", "id", "what", "answer", "counts", "text", "basis", "sources")
 Row = tuple[str, ...]
@@ -13,11 +11,7 @@ Row = tuple[str, ...]
 
 def self_check_csv(answer: words.SelfCheckAnswer) -> bytes:
     """Return the result as CSV; the first rows are the count and the next step."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(_rows(answer))
-    return text.getvalue().encode()
+    return rows_csv(COLUMNS, _rows(answer))
 
 
 def _rows(answer: words.SelfCheckAnswer) -> list[Row]:
