@@ -107,6 +107,7 @@ DRUG_FLAGS = frozenset(
         "diuretic",
         "dopamine_antagonist",
         "dopaminergic",
+        "drowsy",
         "enzyme_inducer",
         "enzyme_inhibitor",
         "gabab",
@@ -118,6 +119,7 @@ DRUG_FLAGS = frozenset(
         "kidney_watch",
         "lithium",
         "local_anaesthetic",
+        "low_sodium",
         "lowers_pressure",
         "magnesium",
         "mao_inhibitor",
@@ -146,6 +148,7 @@ DRUG_FLAGS = frozenset(
         "smoking_cessation",
         "stimulant",
         "tca",
+        "vasodilator",
         "z_drug",
     }
 )
