@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from calando.decide.card import Card
 ROOT = Path(__file__).resolve().parents[1]
 PAIRS = ROOT / "tests" / "published" / "interaction_pairs.toml"
 FRESH = PAIRS.with_name("interaction_pairs_fresh.toml")
+THIRD = PAIRS.with_name("interaction_pairs_third.toml")
 PAGE = ROOT / "docs" / "interaction_benchmark.md"
 # the benchmark writes routes as its texts do; a patient file has fewer words
 ROUTES = {
@@ -29,12 +30,18 @@ ROUTES = {
     "nasal": "nasal",
 }
 SEVERITIES = ("minor", "moderate", "major", "avoid")
-FIRST_RUN = """The first pairs were seen when they had been run once: sensitivity was then 268/272, specificity 128/143,
-and every one of 53 unknown names was told as not covered. What they showed was mended afterwards (words for alcohol,
-missing names, antihistamines that do not sedate), so that their result is no longer blind. The fresh pairs were written
-after that, by someone who had seen neither table nor result; run once, their sensitivity was 63/65, specificity 53/60,
-and 25 of 25 unknown names were told as such. No name or row was added for them; cephalosporins,
-made a row for everybody in between, were narrowed to poor kidneys again when they cost two of them."""
+SETS = {"the first": PAIRS, "the fresh": FRESH, "the third": THIRD}
+# what each set said when it was run once, before anybody had seen it beside the table: written down that day
+FIRST_RUNS = {
+    "the first": {"sensitivity": (268, 272), "specificity": (128, 143), "unknown": (53, 53)},
+    "the fresh": {"sensitivity": (63, 65), "specificity": (53, 60), "unknown": (25, 25)},
+    "the third": {"sensitivity": (82, 85), "specificity": (70, 87), "unknown": (28, 28)},
+}
+AFTERWARDS = """The pairs are never changed; the table behind `calando check` is, after a first run. After the first
+set: words for alcohol, missing names, antihistamines that do not sedate. After the fresh set: cephalosporins, which
+had become a row for everybody, were narrowed to poor kidneys again, and common drugs that were not covered were
+added, some of them of that set. After the third: the names that were not known (Lasilix, Olmetec Plus, statin, PPI,
+antacid ...). So the tables further down are no longer blind, and only the first table is."""
 PEERS = (
     "Public checkers in a test of 2025 (150 pairs, only 10 of them negative): sensitivity above 90 % at best, "
     "specificity at most 40 % (as told in the survey that this project began with; the paper itself was not read)."
@@ -56,8 +63,8 @@ class Judged:
 
     @property
     def severity(self) -> str:
-        """The gravest severity among the cards of the pair, before the burden lowers a tier."""
-        told = [c.severity for c in self.cards if c.severity]
+        """The gravest severity among the cards of the pair; what all sedatives come to together is another card."""
+        told = [c.severity for c in self.cards if c.severity and c.kind != "burden"]
         return max(told, key=SEVERITIES.index, default="")
 
     @property
@@ -178,31 +185,34 @@ def figures(judged: Sequence[Judged]) -> dict[str, tuple[int, int]]:
     }
 
 
-def page(judged: Sequence[Judged], fresh: Sequence[Judged]) -> str:
+def page(sets: Mapping[str, Sequence[Judged]]) -> str:
     """Return docs/interaction_benchmark.md."""
+    everything = [j for judged in sets.values() for j in judged]
+    none, unknown = (
+        share(j.pair["expect"] == kind for j in everything) for kind in ("none", "unknown")
+    )
+    named = ", ".join(f"{_named(judged)} of {name} set" for name, judged in sets.items())
     lines = ["# The interaction benchmark", "", docs_text.GENERATED, ""]
     lines += docs_text.paragraph(
-        f"""{len(judged)} pairs of baclofen with another substance stand in
-        `tests/published/interaction_pairs.toml`, {len(fresh)} more in `tests/published/interaction_pairs_fresh.toml`:
-        each with the text that was read, where, and whether that text names the drug (read) or only its class
-        (derived). They were written without sight of calando's own table. The person is an adult with healthy kidneys
-        who has long taken 30 mg a day (or has a pump, where the pair is about the pump); what makes a pair graver for
-        someone else is not in this count. A text names {_named(judged)} of the first and {_named(fresh)} of the fresh
-        pairs that interact; for the others it names the class."""
+        f"""{len(everything)} pairs of baclofen with another substance, in three sets that repeat no drug:
+        `tests/published/interaction_pairs.toml`, `interaction_pairs_fresh.toml`, `interaction_pairs_third.toml`. Each
+        pair stands with the text that was read, where, and whether that text names the drug (read) or only its class
+        (derived). {none[0]} ({none[0] / none[1]:.0%}) are expected negatives, {unknown[0]}
+        ({unknown[0] / unknown[1]:.0%}) unknown names. They were written without sight of calando's own table. The
+        person is an adult with healthy kidneys who has long taken 30 mg a day (or has a pump, where the pair is about
+        the pump); what makes a pair graver for someone else is not in this count. A text names the drug in
+        {named} that interact; for the others it names the class."""
     )
-    lines += docs_text.paragraph(FIRST_RUN)
-    for title, found in (
-        ("The fresh pairs, never mended", fresh),
-        ("The first pairs, mended since", judged),
-    ):
-        lines += [f"## {title}", "", *_shares(found), *_crossed(found)]
+    lines += ["## Run once, before anybody had seen the answers", "", *_first_runs()]
+    lines += docs_text.paragraph(AFTERWARDS)
+    for name, judged in reversed(sets.items()):
+        lines += [f"## {name.capitalize()} set, today", "", *_shares(judged), *_crossed(judged)]
     lines += docs_text.paragraph(PEERS)
     lines += docs_text.paragraph(
         """Not the same pairs, not the same drugs: the comparison says what kind of number is usual, not who is better.
         Most of our negatives rest on the silence of lists, and yardstick and table drew on one collection of facts."""
     )
     lines += ["No pair was met with silence: that would stop this page from being made.", ""]
-    both = (*fresh, *judged)
     lines += ["## Every disagreement", ""]
     lines += docs_text.table(
         "drug | text says | calando answers | what the text says | source",
@@ -214,7 +224,7 @@ def page(judged: Sequence[Judged], fresh: Sequence[Judged]) -> str:
                 j.pair["says"],
                 f"{j.pair['source']}, {j.pair['where']} ({j.pair['basis']})",
             )
-            for j in both
+            for j in everything
             if not j.agrees
         ],
         right_from=9,
@@ -229,12 +239,30 @@ def page(judged: Sequence[Judged], fresh: Sequence[Judged]) -> str:
                 j.severity or "none",
                 f"{j.pair['source']}, {j.pair['where']}",
             )
-            for j in both
+            for j in everything
             if j.is_milder
         ],
         right_from=9,
     )
     return "\n".join(lines)
+
+
+def _first_runs() -> list[str]:
+    rows = []
+    for name, run in FIRST_RUNS.items():
+        for figure, (hits, of) in run.items():
+            low, high = interval(hits, of)
+            told = "unknown told as not covered" if figure == "unknown" else figure
+            rows.append(
+                (
+                    name,
+                    told,
+                    f"{hits}/{of}",
+                    f"{100 * hits / of:.1f}",
+                    f"{100 * low:.0f} to {100 * high:.0f}",
+                )
+            )
+    return docs_text.table("set | share | of | % | 95 % interval", rows, right_from=2)
 
 
 def _named(judged: Sequence[Judged]) -> str:
@@ -276,13 +304,13 @@ def _by(judged: Judged) -> str:
 
 def make() -> dict[Path, str]:
     """Return the page."""
-    return {PAGE: page(judge_all(), judge_all(FRESH))}
+    return {PAGE: page({name: judge_all(file) for name, file in SETS.items()})}
 
 
 if __name__ == "__main__":
     for path, text in make().items():
         path.write_text(text.rstrip() + "\n", encoding="utf-8")
-    for file in (FRESH, PAIRS):
+    for file in SETS.values():
         print(file.name)
         for name, (hits, of) in figures(judge_all(file)).items():
             print(f"  {name}: {hits}/{of} = {100 * hits / max(of, 1):.1f} %")

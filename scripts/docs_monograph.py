@@ -12,6 +12,7 @@ from docs_text import GENERATED, paragraph
 
 from calando.decide.monograph.page import Library, topic_page
 from calando.decide.monograph.result import MonographPage, MonographRow
+from calando.decide.monograph.safety_rows import EMERGENCY_FIRST, emergency_section
 from calando.decide.monograph.words import page_keys
 from calando.facts.load import load_facts
 from calando.facts.load_safety import load_monograph, load_safety
@@ -67,7 +68,7 @@ def interactions_page(page: MonographPage, library: Library) -> list[str]:
     """Return the interactions: all at a glance, then one by one."""
     sources = _entries([page], library)
     coverage = library.safety.coverage
-    lines = [f"# {page.title}", "", GENERATED, ""]
+    lines = [f"# {page.title}", "", GENERATED, "", *_emergency(library)]
     lines += paragraph(
         f"{page.intro} For one person use `calando check`; for one drug `calando facts interactions ibuprofen`. {HOW}"
     )
@@ -83,9 +84,9 @@ def interactions_page(page: MonographPage, library: Library) -> list[str]:
 
 
 def side_effects_page(page: MonographPage, library: Library) -> list[str]:
-    """Return the side effects: all at a glance, then one by one."""
+    """Return the side effects: what cannot wait, all at a glance, then one by one."""
     sources = _entries([page], library)
-    lines = [f"# {page.title}", "", GENERATED, ""]
+    lines = [f"# {page.title}", "", GENERATED, "", *_emergency(library)]
     lines += paragraph(
         f"{page.intro} For one of them: `calando facts side-effects drowsy`. Nobody stops baclofen at once because of "
         f"one. {HOW}"
@@ -101,6 +102,12 @@ def side_effects_page(page: MonographPage, library: Library) -> list[str]:
         )
     lines += ["", *_one_by_one(page, sources)]
     return [*lines, *text.source_lines(sources, level=2)]
+
+
+def _emergency(library: Library) -> Iterable[str]:
+    """Yield what cannot wait, above everything else of a page; its sources stand with the section itself."""
+    for row in emergency_section(library.monograph).rows:
+        yield from (f"> **{EMERGENCY_FIRST}.** {row.text} Baclofen is never stopped suddenly.", "")
 
 
 def _one_by_one(page: MonographPage, sources: dict[str, dict[str, str]]) -> Iterable[str]:

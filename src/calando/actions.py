@@ -193,6 +193,7 @@ def check(
     ['not_covered']
     """
     from calando.decide.check.check import run_check
+    from calando.decide.check.cited import keys_named
     from calando.decide.check.own_cards import OWN_TABLE
     from calando.decide.check.wishes import CheckWishes
     from calando.decide.situation import assess_situation
@@ -200,9 +201,7 @@ def check(
 
     facts, asked = load_facts(), wishes or CheckWishes()
     outcome = run_check(assess_situation(patient, facts), load_safety(), asked, seed=seed)
-    keys = {key for card in outcome.result.cards for key in card.sources}
-    keys.update(rule.source for rule in outcome.result.kidney.rules)
-    keys.update(key for line in outcome.result.advice for key in line.sources)
+    keys = keys_named(outcome.result)
     answer = _answer(
         "check", outcome.result, outcome.reasons, outcome.caveats, facts, keys=keys, seed=seed
     )

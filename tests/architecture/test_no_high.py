@@ -6,40 +6,52 @@ are read, and beside them what the commands print for the examples.
 
 from __future__ import annotations
 
-import ast
+import html
 import json
 import re
+import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from high_net import AMOUNT, amounts_for_a_high, strings_in_code, strings_of
 
 from calando.facts.load import FOLDER
 from calando.present.cli import run
 
 ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src" / "calando"
-NUMBER = r"(?:\d+(?:[.,]\d+)?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|a few|several|some)\b)"
-AMOUNT = re.compile(
-    NUMBER + r"(?:\s*(?:to|or|-|–)\s*" + NUMBER + r")?\s*"
-    r"(?:(?:times\s+)?(?:mg|milligrams?|micrograms?|g|grams?|mL)\b|(?:\w+\s+)?(?:pills?|tablets?|tabs|capsules?)\b)",
-    re.IGNORECASE,
-)
-HIGH = re.compile(
-    r"\b(?:euphori\w+|buzz(?:ed)?|stoned|tripping|recreational\w*|for (?:fun|pleasure|kicks))\b"
-    r"|\b(?:get|gets|got|getting|feel|feels|feeling|be|being|produces?|gives?|giving|causes?|for|reach)\s+"
-    r"(?:you\s+|them\s+|one\s+|him\s+|her\s+|people\s+)?(?:a\s+|an\s+intense\s+|the\s+)?[“\"']?high[”\"']?"
-    r"(?=\s*(?:[.,;:!?)]|$|from\b|with\b|on\b|at\b|by\b))",
-    re.IGNORECASE,
-)
+READERS: dict[str, Callable[[str], Any]] = {".toml": tomllib.loads, ".json": json.loads}
+PLAIN = {".html", ".typ", ".bib", ".txt", ".css", ".js", ".md", ".csv", ".svg"}
 CAUGHT = (
     "Three pills may suffice for a high.",
     "Others need five or six tablets to feel high.",
     "Euphoria begins at about 60 mg.",
     "You get high on 100 milligrams.",
     "A recreational dose is 3 to 4 tablets.",
+    "The high starts at 60 mg.",
+    "A high needs 60 mg.",
+    "60 mg makes people high.",
+    "Take 60 mg to get high quickly.",
+    "Twelve tablets give a high.",
+    "Sixty milligrams make you high.",
+    "600 mcg gives a high.",
+    "A handful of tablets gives a high.",
+    "Twice the dose gives a buzz.",
+    "Snorting 40 mg gives a rush.",
+    "For some, 60 mg is enough to feel intoxicated.",
+    "Euphoria is sought. It comes from 60 mg.",
+    "| euphoria | 60 mg |",
+    "Forty milligrams under the tongue for a pleasant buzz",
+)
+CAUGHT_RECORDS = (
+    {"effect": "euphoria", "dose": "60 mg"},
+    {"effect": "high", "amount_mg": 60},
+    {"rows": [{"what": "buzz", "tablets": "three tablets"}]},
 )
 LET_THROUGH = (
     "Euphoria is listed as common in Swiss texts.",
@@ -49,38 +61,14 @@ LET_THROUGH = (
 )
 
 
-def sentences(text: str) -> list[str]:
-    return [s for s in re.split(r"(?<=[.!?;])\s+|\n\s*\n|\|", text) if s.strip()]
-
-
-def amounts_for_a_high(text: str) -> list[str]:
-    return [s.strip() for s in sentences(text) if HIGH.search(s) and AMOUNT.search(s)]
-
-
-def strings_of(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for child in value.values():
-            yield from strings_of(child)
-    elif isinstance(value, list):
-        for child in value:
-            yield from strings_of(child)
-
-
-def strings_in_code(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
-        if isinstance(node, ast.JoinedStr):  # an f-string: its parts together, a value stands as 0
-            yield "".join(
-                str(part.value) if isinstance(part, ast.Constant) else "0" for part in node.values
-            )
-
-
 @pytest.mark.parametrize("text", CAUGHT)
 def test_the_net_catches_what_the_source_pages_say(text: str) -> None:
     assert amounts_for_a_high(text)
+
+
+@pytest.mark.parametrize("record", CAUGHT_RECORDS, ids=str)
+def test_the_net_reads_two_fields_of_a_record_together(record: dict[str, Any]) -> None:
+    assert any(amounts_for_a_high(text) for text in strings_of(record))
 
 
 @pytest.mark.parametrize("text", LET_THROUGH)
@@ -89,9 +77,10 @@ def test_the_net_lets_ordinary_sentences_through(text: str) -> None:
 
 
 def test_no_fact_names_an_amount_for_a_high() -> None:
-    for path in sorted(FOLDER.rglob("*.toml")):
-        for text in strings_of(tomllib.loads(path.read_text(encoding="utf-8"))):
-            assert not amounts_for_a_high(text), (path.name, amounts_for_a_high(text))
+    for path in sorted(FOLDER.rglob("*")):
+        if path.suffix in READERS:
+            for text in strings_of(READERS[path.suffix](path.read_text(encoding="utf-8"))):
+                assert not amounts_for_a_high(text), (path.name, amounts_for_a_high(text))
 
 
 def test_no_string_in_the_code_names_an_amount_for_a_high() -> None:
@@ -100,9 +89,10 @@ def test_no_string_in_the_code_names_an_amount_for_a_high() -> None:
             assert not amounts_for_a_high(text), (path.name, amounts_for_a_high(text))
 
 
-def test_no_template_document_or_example_names_an_amount_for_a_high() -> None:
-    files = [p for p in (SRC / "present" / "templates").rglob("*") if p.is_file()]
+def test_no_template_source_document_or_example_names_an_amount_for_a_high() -> None:
+    files = [p for p in SRC.rglob("*") if p.suffix in PLAIN]
     files += [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").iterdir()]
+    assert {".typ", ".html", ".bib"} <= {p.suffix for p in files}
     for path in files:
         if path.is_file():
             found = amounts_for_a_high(path.read_text(encoding="utf-8", errors="replace"))
@@ -148,7 +138,11 @@ COMMANDS = [
     ["locate", "examples/locator_rows.json"],
     ["admission", "examples/ms_60mg.toml"],
     *(["facts", topic] for topic in _topics()),
+    ["check", "examples/check_many_drugs_uk.toml"],
+    ["titrate", "examples/start_ms_us.toml", "--target", "40"],
 ]
+PAGES = [c for c in COMMANDS if c[0] not in {"simulate"}]
+PLAIN_COMMANDS = [["schema", "patient"], ["--help"]]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda c: "-".join(c[:2]).replace("/", "_"))
@@ -165,6 +159,56 @@ def test_no_command_prints_an_amount_for_a_high(
     assert run([*command, "--json"]) == 0
     for text in strings_of(json.loads(capfd.readouterr().out)):
         assert not amounts_for_a_high(text)
+
+
+@pytest.mark.parametrize("command", PAGES, ids=lambda c: "-".join(c[:2]).replace("/", "_"))
+def test_no_page_or_table_names_an_amount_for_a_high(
+    command: list[str],
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.chdir(ROOT)
+    files = [tmp_path / f"answer.{suffix}" for suffix in ("html", "csv")]
+
+    status = run([*command, *(word for f in files for word in ("--out", str(f)))])
+
+    assert status == 0, capfd.readouterr()
+    page, table = (f.read_text(encoding="utf-8") for f in files)
+    for text in (html.unescape(re.sub(r"<[^>]+>", " ", page)), table):
+        assert not amounts_for_a_high(text)
+
+
+def test_no_plan_from_today_names_an_amount_for_a_high(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(ROOT)
+    plan = tmp_path / "plan.json"
+    assert run(["taper", "examples/ms_60mg.toml", "--out", str(plan)]) == 0
+    capfd.readouterr()
+    again = ["replan", "examples/ms_60mg.toml", "--plan", str(plan), "--today", "20"]
+
+    assert run([*again, "--ran-out", "12"]) == 0
+
+    assert not amounts_for_a_high(capfd.readouterr().out)
+
+
+@pytest.mark.parametrize("command", PLAIN_COMMANDS, ids=" ".join)
+def test_no_schema_or_help_names_an_amount_for_a_high(
+    command: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(command) == 0
+    assert not amounts_for_a_high(capfd.readouterr().out)
+
+
+def test_the_starter_file_names_no_amount_for_a_high(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert run(["init"]) == 0
+
+    assert not amounts_for_a_high((tmp_path / "patient.toml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("wish", ["a high", "euphoria", "getting high", "recreational dose"])

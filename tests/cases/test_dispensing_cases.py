@@ -148,6 +148,13 @@ def headline_starts(said: Said, wanted: str) -> None:
     assert said.result.signs[0].id in WITHOUT
 
 
+def headline_lacks_danger(said: Said, wanted: bool) -> None:
+    """Danger of withdrawal is not said first: it lies back, or is only possible."""
+    assert wanted
+    assert "danger of withdrawal" not in said.result.summary.headline.lower()
+    assert not any(s.pressing for s in said.result.signs)
+
+
 def to_do(said: Said, wanted: list[str]) -> None:
     """Exactly this is done, in this order."""
     assert [a.id for a in said.result.what_to_do] == wanted
@@ -182,7 +189,7 @@ EXPECTED: Mapping[str, Callable[[Said, Any], None]] = {
     f.__name__: f
     for f in (
         signs, signs_include, not_seen, not_assessable, weights, strongest, says_contains, says_not,
-        headline_starts, to_do,
+        headline_starts, headline_lacks_danger, to_do,
         to_do_has, to_do_lacks, gaps, urgent, most_mg_per_day,
     )
 }  # fmt: skip

@@ -67,3 +67,23 @@ def test_every_source_that_is_named_is_listed(page: Path) -> None:
     named = set(re.findall(r"\[(\w+)\]\(http", body))
 
     assert named <= set(re.findall(r"(?m)^- (?:\[(\w+)\]|`\w+`)", listed)) - {""}
+
+
+@pytest.mark.parametrize("name", ["side-effects.md", "interactions.md"])
+def test_what_cannot_wait_stands_above_everything_else(name: str) -> None:
+    (text,) = [MADE[page] for page in PAGES if page.name == name]
+
+    assert "> **Emergency first.**" in text
+    head = text[: text.index("> **Emergency first.**")]
+    assert not re.search(r"(?m)^(- |\|)", head)
+    said = text[len(head) : text.index("\n", len(head))]
+    for sign in ("Hard to wake", "slow breathing", "seizure", "emergency number", "never stopped"):
+        assert sign in said
+
+
+def test_a_ladder_for_children_says_its_age() -> None:
+    (text,) = [MADE[page] for page in PAGES if page.name == "monograph.md"]
+    ladders = text.split("### Ladders")[1].split("###")[0]
+
+    assert "| children 12 to 17 years |" in ladders
+    assert not re.search(r"\| children \|", ladders)

@@ -10,6 +10,9 @@ import pytest
 
 import calando
 from calando.decide.check.check import run_check
+from calando.decide.check.interactions import flags_of_others
+from calando.decide.check.listed import Listed, Member
+from calando.decide.check.person import SEVERITIES
 from calando.decide.check.wishes import CheckWishes
 from calando.decide.situation import assess_situation
 from calando.facts.load import load_facts
@@ -174,19 +177,56 @@ def test_five_hundred_drugs_at_once_are_answered() -> None:
     assert result.burden.effect["p50"] <= 1.0
 
 
-def test_the_order_of_the_list_changes_nothing() -> None:
-    tables = patient(7)
-    tables["medication"] = tables["medication"][:1] + [
-        {"drug": d} for d in ("ibuprofen", "zopiclone", "oxycodone", "sertraline")
-    ]
-    turned = tables | {"medication": tables["medication"][::-1]}
+@pytest.mark.parametrize("seed", range(12))
+def test_the_order_of_the_list_changes_nothing(seed: int) -> None:
+    """Not a card, not its words, not its place; also where one name stands twice, by two routes."""
+    rng, tables = random.Random(seed), patient(seed)
+    first = rng.choice(WORDS)
+    entries = [{"drug": first}, {"drug": first, "route": "topical"}, {"drug": first.upper()}]
+    entries += [{"drug": d} for d in ("ibuprofen", "zopiclone", "oxycodone", "sertraline")]
+    entries += [{"drug": rng.choice(WORDS)} for _ in range(4)]
+    tables["medication"] = tables["medication"][:1] + entries
+    turned = tables | {"medication": tables["medication"][:1] + rng.sample(entries, len(entries))}
 
     one = calando.check(patient_from_mapping(tables)).result
     other = calando.check(patient_from_mapping(turned)).result
 
-    assert {(c.id, c.tier, c.state) for c in one.cards} == {
-        (c.id, c.tier, c.state) for c in other.cards
-    }
+    assert one.cards == other.cards
+    assert one.unrecognised == other.unrecognised
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_drugs_in_one_entry_are_looked_at_as_those_in_several(seed: int) -> None:
+    rng, tables = random.Random(seed), patient(3)
+    names = rng.sample([d.name for d in DRUGS if d.flags and "/" not in d.name], 3)
+    baclofen = tables["medication"][:1]
+
+    def rows(*entries: str) -> dict[str, int]:
+        meds = [*baclofen, *({"drug": e} for e in entries)]
+        found: dict[str, int] = {}
+        for c in calando.check(patient_from_mapping(tables | {"medication": meds})).result.cards:
+            if c.kind == "interaction" and c.severity is not None:
+                row = c.id.partition(":")[0]
+                found[row] = max(found.get(row, 0), SEVERITIES.index(c.severity))
+        return found
+
+    joined, apart = rows(" + ".join(names)), rows(*names)
+
+    assert joined == apart
+
+
+def test_each_drug_is_held_against_what_the_others_are() -> None:
+    drugs = tuple(
+        Listed(
+            asked=w, members=(Member(name=w, flags=frozenset({w}), route="oral"),), did_you_mean=(), leftover=(),
+            route="oral", daily_mg=None, since_weeks=None, stopped_weeks_ago=None,
+        )
+        for w in ("a", "b", "c")
+    )  # fmt: skip
+
+    assert flags_of_others((*drugs, drugs[0])) == (
+        frozenset("abc"), frozenset("ac"), frozenset("ab"), frozenset("abc"),
+    )  # fmt: skip
 
 
 def test_one_more_sedative_never_lowers_the_burden() -> None:

@@ -197,10 +197,16 @@ def test_every_answer_holds_together(given: DispensingHistory) -> None:
     covered = result.summary.proportion_of_days_covered
     assert covered is None or 0 <= covered <= 1
     assert {"emergency", "never_stop"} <= {a.id for a in result.what_to_do}
-    if ids(result) & set(WITHOUT):
-        assert "gap_now" in {a.id for a in result.what_to_do}
-        assert result.signs[0].id in WITHOUT
-        assert result.summary.headline.startswith("Danger of withdrawal")
+    done = {a.id for a in result.what_to_do}
+    pressing = [s for s in result.signs if s.pressing]
+    assert {s.id for s in pressing} <= set(WITHOUT)
+    danger = pressing or any(g.open and not g.explained for g in result.gaps)
+    assert result.summary.headline.startswith("Danger of withdrawal") is bool(danger)
+    assert not pressing or result.signs[0].pressing
+    if pressing or any(g.open for g in result.gaps):
+        assert "gap_now" in done
+    elif ids(result) & set(WITHOUT):
+        assert "gap_past" in done
     if result.not_assessable and not result.signs:
         assert "no all-clear" in result.summary.headline
 
@@ -225,6 +231,48 @@ def test_a_cliff_is_never_passed_over(
     )
 
     assert dispensing(history(*entries)).result.signs[0].id == "steep_fall"
+
+
+@given(
+    high=st.integers(4, 16),
+    low=st.integers(1, 5),
+    supply=st.sampled_from([7, 14, 28, 56]),
+    before=st.integers(1, 4),
+)
+def test_a_cliff_is_listed_though_the_prescribed_dose_fell_with_it(
+    high: int, low: int, supply: int, before: int
+) -> None:
+    low = min(low, high // 2)
+    if high - low < 2:  # one step of the default rate
+        return
+    entries = [
+        entry(
+            supply * k,
+            count=float(supply * mg),
+            days_supply=supply,
+            prescribed_mg_per_day=10.0 * mg,
+        )
+        for k, mg in enumerate((*[high] * before, low))
+    ]
+
+    (fall,) = [s for s in dispensing(history(*entries)).result.signs if s.id == "steep_fall"]
+
+    assert fall.pressing
+
+
+@given(months=st.integers(4, 24), supply=st.sampled_from([28, 30]), extra=st.integers(0, 1))
+def test_a_day_late_each_time_never_leads_with_danger(months: int, supply: int, extra: int) -> None:
+    entries = [
+        entry(
+            (supply + extra) * k,
+            count=3.0 * supply,
+            days_supply=supply,
+            prescribed_mg_per_day=30.0,
+        )
+        for k in range(months)
+    ]
+
+    assert "Danger" not in dispensing(history(*entries)).result.summary.headline
 
 
 @given(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from calando.decide.check.name_text import (
     HYDRATES,
@@ -21,6 +22,7 @@ from calando.decide.check.name_text import (
     without_strengths,
 )
 from calando.decide.check.names import Vocabulary, vocabulary
+from calando.decide.check.near_names import NearNames, letters_within, sounds
 from calando.facts.load import load_facts
 from calando.facts.schema import Term
 
@@ -199,6 +201,20 @@ def every_slip(word: str) -> Iterator[tuple[str, str]]:
             yield word[:at] + letter + word[at:], "too many"
         if at + 1 < len(word):
             yield word[:at] + word[at + 1] + word[at] + word[at + 2 :], "swapped"
+
+
+def test_no_near_name_is_left_out_for_the_sake_of_speed() -> None:
+    """The same names as by looking at each of them."""
+    names = list(WORDS.entries)
+    near, slips = NearNames(names), [s for w, _ in SHIPPED[::400] for s, _ in every_slip(w)][::23]
+    for slip in slips:
+        joined = slip.replace(" ", "")
+        within = letters_within(joined)
+        close = {n for n in names if OSA.distance(joined, n.replace(" ", "")) <= within}
+        found = {name for _, name in near.near(slip)}
+
+        assert close <= found
+        assert all(sounds(n) == sounds(slip) or n.startswith(slip) for n in found - close)
 
 
 def test_a_slip_of_one_letter_is_recognised_as_what_was_meant() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from calando.decide.check.names import Resolved, vocabulary
+from calando.decide.check.routes import local_names
 from calando.decide.condition_words import find_term as find_term
 from calando.decide.recommendation import Statement
 from calando.decide.urgent import no_step_down, urgent_statements
@@ -98,11 +99,10 @@ def _drugs(patient: Patient, facts: Facts) -> _Drugs:
         if medication.is_baclofen:
             continue
         found = words.look_up(medication.drug, near=False)
-        of_drug = frozenset(flag for term in found.terms for flag in term.flags)
+        local = local_names(found, medication.route) if medication.route in LOCAL_ROUTES else ()
+        of_drug = frozenset(f for t in found.terms if t.name not in local for f in t.flags)
         if not found.is_whole:
             unrecognised.append(medication.drug if not found.terms else _in_part(found))
-        if medication.route in LOCAL_ROUTES:  # on the skin or in the eye: recognised, and no more
-            continue
         if medication.stopped_weeks_ago is None:
             flags.update(of_drug)
             if "sedative" in of_drug:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calando.decide.recommendation import Statement
 from calando.facts.schema import Facts, VitalLimit
-from calando.patient.kidney import KidneyAssessment, assess_kidneys
+from calando.patient.kidney import KidneyAssessment, assess_kidneys, shown_below
 from calando.patient.profile import Patient
 
 _SIGN_WORDS = {
@@ -227,13 +227,16 @@ def _kidneys(
 ) -> list[Statement]:
     urgent = []
     k = facts.kidney
+    advice = "kidney advice is to avoid baclofen there."
+    if _is_pump_alone(patient):  # no source prints a band for it
+        advice = "kidney advice is to avoid tablets of baclofen there, and does not speak to a pump, which goes on."
     if patient.dialysis != "none":
-        text = "the kidneys are replaced by dialysis; kidney advice is to avoid baclofen there."
+        text = f"the kidneys are replaced by dialysis; {advice}"
         urgent.append(_today(f"{text} What follows is for observation.", k.urgent_eGFR.source))
     elif kidneys.strictest < k.urgent_eGFR.value:
         text = (
-            f"kidney function {kidneys.strictest:.0f} is below {k.urgent_eGFR.value:g}; kidney advice is to avoid "
-            "baclofen there. What follows is for observation."
+            f"kidney function {shown_below(kidneys.strictest, k.urgent_eGFR.value)} is below {k.urgent_eGFR.value:g}; "
+            f"{advice} What follows is for observation."
         )
         urgent.append(_today(text, k.urgent_eGFR.source))
     if kidneys.trend == "falling":
@@ -247,6 +250,11 @@ def _kidneys(
         )
         urgent.append(_today(text, k.unstable_ratio.source))
     return urgent
+
+
+def _is_pump_alone(patient: Patient) -> bool:
+    routes = {m.route for m in patient.baclofen if m.stopped_weeks_ago is None}
+    return routes == {"intrathecal"}
 
 
 def _falling(patient: Patient, facts: Facts, flags: frozenset[str]) -> str:

@@ -40,11 +40,14 @@ def raise_(item: shape.Raise) -> str:
         item.other_mg_from,
         item.opioid_MME_from,
         item.alcohol_g_from,
+        item.gestation_from,
     )
-    told = item.flags or item.after_rise or item.new_drug or item.pregnant
+    told = item.flags or item.after_rise or item.new_drug or item.pregnant or item.drugs
     if not told and all(n is None for n in given):
         return "a reason to raise needs a condition"
-    return "" if all(n is None or n > 0 for n in given) else "limits must be positive"
+    if any(n is not None and n <= 0 for n in given):
+        return "limits must be positive"
+    return _countries(item.jurisdictions)
 
 
 def interaction(item: shape.Interaction) -> str:
@@ -75,6 +78,7 @@ def caution(item: shape.Caution) -> str:
         item.age_from is not None,
         item.age_below is not None,
         item.gestation_from is not None,
+        item.pregnant,
         item.excipients,
     )
     if not any(conditions) or not item.sources:
@@ -105,6 +109,9 @@ def side_effect(item: shape.SideEffect) -> str:
     """Say what is wrong with a side effect."""
     if not item.paths or not item.sources:
         return "needs paths and sources"
+    either = "emergency" in item.paths and len(item.paths) > 1
+    if either != bool(item.emergency_if):
+        return "emergency_if says when it is one, and only where it need not be"
     return _texts(item.patient_text) or _claims(item.claims)
 
 

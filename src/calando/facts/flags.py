@@ -38,6 +38,8 @@ CONDITION_FLAGS = frozenset(
         "liver_disease",
         "low_muscle_mass",
         "multiple_sclerosis",
+        "myasthenia",
+        "newborn",
         "opioid_use_disorder",
         "ovarian_cysts",
         "paraben_allergy",

@@ -137,7 +137,8 @@ def _check_class_words(classes: Iterable[ClassWord], facts: Facts) -> None:
     seen = {word: t.name for t in facts.drugs for word in (t.name, *t.synonyms)}
     for item in classes:
         here = f"safety/class_words.toml: {item.title}"
-        _known(here, "flag", item.flags, flags.DRUG_FLAGS)
+        _known(here, "flag", (*item.flags, *item.any_of), flags.DRUG_FLAGS)
+        _known(here, "drug", (*item.drugs, *item.not_drugs), (t.name for t in facts.drugs))
         for word in item.words:
             if word in seen:
                 raise FactError(f"{here}: {word!r} also means {seen[word]}")

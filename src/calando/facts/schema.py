@@ -98,6 +98,7 @@ class KidneyFacts:
     cautious_eGFR: Number  # 60
     unstable_ratio: Number  # 1.5 x baseline creatinine (KDIGO)
     unstable_rise_umol_per_L: Number  # 26.5 umol/L in 48 h (KDIGO)
+    moving_days: Number  # a change over more days than these is chronic (KDIGO: 90)
     rules: tuple[KidneyRule, ...]  # dose bands by source, all shown, strictest acts
     CL_CVVH: Number | None = None  # 2.4 L/h, true clearance; our own file has these three
     CVVH_effluent_mL_per_kg_h: Number | None = None  # elsewhere: CL = effluent * free_fraction

@@ -1,11 +1,16 @@
-"""The shapes of what forbids, warns and adds up: interactions, cautions, side effects, signs of misuse."""
+"""The shapes of what forbids, warns and adds up: interactions, cautions, side effects."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
 from calando.facts.schema_base import Basis, Grade, Number, Range
+from calando.facts.schema_misuse import MisuseAction as MisuseAction
+from calando.facts.schema_misuse import MisuseFacts as MisuseFacts
+from calando.facts.schema_misuse import MisuseLimits as MisuseLimits
+from calando.facts.schema_misuse import MisuseSign as MisuseSign
 
 Severity = Literal["avoid", "major", "moderate", "minor"]
 Mechanism = Literal[
@@ -20,7 +25,7 @@ Mechanism = Literal[
     "RETENTION",  # urine stays in the bladder
     "OPPOSING",  # one hides the other
     "MOVEMENT",  # hyperkinetic symptoms
-    "BLEED",  # peptic ulcer
+    "BLEED",  # bleeding, of an ulcer or elsewhere
     "NONE",  # looked for, none known
 ]
 BaclofenRoute = Literal["oral", "intrathecal"]
@@ -43,6 +48,10 @@ class Raise:
     after_rise: bool = False  # in the first days of baclofen or of a larger dose
     new_drug: bool = False  # in the first weeks of the other drug
     pregnant: bool = False
+    gestation_from: float | None = None  # weeks of a pregnancy; not told counts as met
+    drugs: tuple[str, ...] = ()  # only these of the row
+    baclofen_routes: tuple[BaclofenRoute, ...] = ("oral", "intrathecal")
+    jurisdictions: tuple[str, ...] = ()  # () = everywhere
     source: str
     where: str
     basis: Basis
@@ -97,8 +106,19 @@ class ClassWord:
     """Words of a file that name a whole class and no drug ("nsaid"): they stand for the flags of the class."""
 
     words: tuple[str, ...]
-    flags: tuple[str, ...]
+    flags: tuple[str, ...]  # of its gravest usual member: what the word itself is answered for
     title: str
+    any_of: tuple[str, ...] = ()  # a drug with any of these flags belongs to the class
+    drugs: tuple[str, ...] = ()  # drugs that belong to it by their name
+    not_drugs: tuple[str, ...] = ()  # drugs that do not, whatever their flags
+
+    def includes(self, substances: Collection[str], flags: Collection[str]) -> bool:
+        """True if a drug belongs to the class: by one of its substances, or by what it is."""
+        if not set(self.not_drugs).isdisjoint(substances):
+            return False
+        if not set(self.drugs).isdisjoint(substances) or not set(self.any_of).isdisjoint(flags):
+            return True
+        return not (self.drugs or self.any_of) and set(self.flags) <= set(flags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +163,10 @@ class BurdenRules:
     alpha_other: Range  # of pairs without an alpha of their own
     alcohol_g_per_kg: Number  # what the U of alcohol belongs to
     opioid_MME: Number  # what the U of an opioid belongs to
-    grown_effect: Number  # ratio of the whole to baclofen alone from which it is looked at
+    interrupt_effect: Number  # share of the most from which the whole is looked at
+    others_effect: (
+        Number  # share of the most that the others come to without baclofen, below which it is not
+    )
     stop_effect: Number  # share of the most from which it is decided first
     after_rise_days: Number  # so long after a rise of baclofen the effects cluster
     new_drug_weeks: Number  # a drug is new for so long
@@ -167,7 +190,11 @@ class Caution:
     age_below: float | None = None
     gestation_from: float | None = None  # weeks; needs pregnancy
     gestation_below: float | None = None
-    excipients: tuple[str, ...] = ()  # of a product sold in the country
+    pregnant: bool = False  # needs a pregnancy, whatever the weeks
+    excipients: tuple[str, ...] = ()  # of a product sold in the country, in the form that is taken
+    forms: tuple[
+        Literal["tablet", "liquid", "none"], ...
+    ] = ()  # taken; () = whatever, none = a start
     tier: Literal["stop", "interrupt", "note"]
     text: str  # what the source says
     action: str
@@ -221,7 +248,7 @@ class SafetyFacts:
 FrequencyBand = Literal[
     "very_common", "common", "uncommon", "rare", "very_rare", "not_known", "listed"
 ]
-ActionPath = Literal["wait", "split", "step_back", "call", "emergency"]
+ActionPath = Literal["emergency", "withdrawal", "wait", "split", "step_back", "call"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +275,7 @@ class SideEffect:
     kind: Literal["physical", "psychological", "laboratory"]
     frequencies: tuple[Frequency, ...] = ()
     paths: tuple[ActionPath, ...]  # in this order
+    emergency_if: str = ""  # what makes it one, where it need not be: "the person is hard to wake"
     text: str  # for the professional: what it means, what to rule out
     patient_text: str  # plain words; never says to change a dose
     when: str = ""  # when it tends to come
@@ -309,68 +337,3 @@ class Monograph:
     sentences: tuple[MonographSentence, ...]
     side_effects: tuple[SideEffect, ...]
     paths: tuple[Path, ...]
-
-
-# -- misuse ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MisuseSign:
-    """A pattern in a dispensing history that is asked about; a sign, never an accusation."""
-
-    id: str
-    title: str
-    what: Literal[
-        "early_refill",
-        "dose_creep",
-        "over_cap",
-        "several_prescribers",
-        "several_pharmacies",
-        "several_sedatives",
-        "opioid_and_sedative",
-        "route",
-        "cash",
-        "lost_supply",
-        "gap",
-        "steep_fall",
-        "above_prescribed",
-    ]
-    threshold: Number | None = None
-    within_days: Number | None = None
-    weight: Literal["weak", "moderate", "strong"]
-    harmless: tuple[str, ...]  # what else explains it
-    text: str
-    action: str
-    claims: tuple[str, ...] = ()
-    sources: tuple[str, ...]
-    where: str
-    basis: Basis
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MisuseAction:
-    """What is done when a pattern is there."""
-
-    id: str
-    text: str
-    from_weight: Literal["none", "weak", "moderate", "strong"]
-    sources: tuple[str, ...]
-    where: str
-    basis: Basis
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MisuseLimits:
-    """Numbers that several signs share."""
-
-    note_days: Number  # of days without supply that a note explains at most
-    far_factor: Number  # so many times what is prescribed, or the maximum, is far above
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MisuseFacts:
-    """Signs and what to do."""
-
-    signs: tuple[MisuseSign, ...]
-    actions: tuple[MisuseAction, ...]
-    limits: MisuseLimits

@@ -6,19 +6,21 @@ formula stay in its function; every number that may be chosen comes from `facts.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from calando.errors import InputError, Problem
 from calando.facts.schema import KidneyFacts
 from calando.patient.body import absolute_gfr, indexed_gfr
+from calando.patient.kidney_trend import SlowChange, slow_change, trend_of_values, trend_with_words
 from calando.patient.kidney_warnings import ADULT_AGE_YEARS as ADULT_AGE_YEARS
 from calando.patient.kidney_warnings import KidneyWarning as KidneyWarning
 from calando.patient.kidney_warnings import Trend as Trend
-from calando.patient.kidney_warnings import kidney_warnings
+from calando.patient.kidney_warnings import kidney_warnings, slow_warnings
 from calando.patient.profile import KidneyValue, Patient, Sex
 from calando.units import creatinine_mg_per_dL
 
-DAYS_IN_48_H = 2.0
+_BANDS_BEGIN = 5.0  # mL/min: each border of a band is a multiple of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,7 @@ class KidneyAssessment:
     `strictest` [mL/min] is what dose rules look at: the smaller of eGFR and CLcr.
     `relative_mL_per_min` is what a model compares with its reference kidneys: CLcr in adults, the
     indexed eGFR in children, whose clearance is counted per kg. Neither is cut at the model's cap.
+    `measured_trend` is what the values alone show; `trend` also hears the conditions.
     `earlier_CLcr` and `earlier_relative` hold (day, mL/min) of each earlier value, oldest first.
     """
 
@@ -38,6 +41,7 @@ class KidneyAssessment:
     strictest: float
     relative_mL_per_min: float
     trend: Trend
+    measured_trend: Trend = "unknown"
     earlier_CLcr: tuple[tuple[float, float], ...] = ()
     earlier_relative: tuple[tuple[float, float], ...] = ()
     warnings: tuple[KidneyWarning, ...] = ()
@@ -208,7 +212,8 @@ def assess_kidneys(
     now = _on_dialysis(_estimate(patient, patient.kidney), patient, facts)
     earlier = sorted(patient.earlier_kidney, key=lambda value: value.day)
     before = [(value.day, _estimate(patient, value)) for value in earlier]
-    trend = _trend(patient, facts, flags)
+    measured, slow = _measured_trend(patient, facts)
+    trend = trend_with_words(measured, flags)
     eGFR_or_CLcr = now.CLcr if now.eGFR is None else now.eGFR
     return KidneyAssessment(
         eGFR=now.eGFR,
@@ -218,10 +223,27 @@ def assess_kidneys(
         strictest=min(eGFR_or_CLcr, now.CLcr) if _is_adult(patient) else eGFR_or_CLcr,
         relative_mL_per_min=now.relative,
         trend=trend,
+        measured_trend=measured,
         earlier_CLcr=tuple((day, estimate.CLcr) for day, estimate in before),
         earlier_relative=tuple((day, estimate.relative) for day, estimate in before),
-        warnings=kidney_warnings(patient, flags, trend),
+        warnings=(*kidney_warnings(patient, flags, trend), *slow_warnings(slow, facts)),
     )
+
+
+def shown_below(mL_per_min: float, border: float | None = None) -> str:
+    """Return kidney function as it is printed, never rounded up to a border that it lies below.
+
+    Without a border: to none of the multiples of 5, where bands begin.
+
+    >>> shown_below(29.96, 30.0), shown_below(29.4, 30.0), shown_below(30.4, 30.0), shown_below(59.9)
+    ('29.9', '29', '30', '59.9')
+    """
+    rounded = round(mL_per_min)
+    if border is None:
+        border = _BANDS_BEGIN * math.ceil(mL_per_min / _BANDS_BEGIN)
+    if mL_per_min < border <= rounded:
+        return f"{math.floor(10.0 * mL_per_min) / 10.0:.1f}"
+    return f"{rounded}"
 
 
 def _require_positive(name: str, value: float) -> None:
@@ -332,45 +354,13 @@ def _on_dialysis(estimate: _Estimate, patient: Patient, facts: KidneyFacts) -> _
     )
 
 
-def _trend(patient: Patient, facts: KidneyFacts, flags: frozenset[str]) -> Trend:
-    """Return where the kidneys are going: values first, then what the conditions say."""
-    measured: Trend = "unknown" if patient.dialysis != "none" else _trend_of_values(patient, facts)
-    if measured in ("falling", "recovering"):
-        return measured
-    if "recovering_kidneys" in flags:
-        return "recovering"
-    return "falling" if "unstable_kidneys" in flags else measured
+def _measured_trend(patient: Patient, facts: KidneyFacts) -> tuple[Trend, SlowChange | None]:
+    """Return where the values show that the kidneys go, and what they have done slowly; on dialysis neither."""
+    if patient.dialysis != "none":
+        return "unknown", None
 
+    def relative(value: KidneyValue) -> float:
+        return _estimate(patient, value).relative
 
-def _trend_of_values(patient: Patient, facts: KidneyFacts) -> Trend:
-    """Compare with the latest earlier value that differs enough (KDIGO, and its mirror image).
-
-    The ratio counts at any distance in time: KDIGO says seven days, but a doubling that took
-    three months is no steadier ground for a plan.
-    """
-    if not patient.earlier_kidney:
-        return "unknown"
-    for earlier in sorted(patient.earlier_kidney, key=lambda value: value.day, reverse=True):
-        if _is_clearly_worse(patient, earlier, patient.kidney, facts):
-            return "falling"
-        if _is_clearly_worse(patient, patient.kidney, earlier, facts):
-            return "recovering"
-    return "stable"
-
-
-def _is_clearly_worse(
-    patient: Patient, better: KidneyValue, worse: KidneyValue, facts: KidneyFacts
-) -> bool:
-    """Tell whether `worse` is worse than `better` by the KDIGO ratio, or by its rise in 48 h."""
-    if better.quantity != worse.quantity:
-        ratio = _estimate(patient, better).relative / _estimate(patient, worse).relative
-    elif better.quantity in ("eGFR", "CLcr"):
-        ratio = better.value / worse.value
-    else:
-        ratio = worse.value / better.value
-    if ratio >= facts.unstable_ratio.value:
-        return True
-    both_creatinine = {better.quantity, worse.quantity} == {"creatinine_umol_per_L"}
-    rise = worse.value - better.value
-    within_48_h = abs(better.day - worse.day) <= DAYS_IN_48_H
-    return both_creatinine and within_48_h and rise >= facts.unstable_rise_umol_per_L.value
+    measured = trend_of_values(patient, facts, relative)
+    return measured, slow_change(patient, facts, relative)

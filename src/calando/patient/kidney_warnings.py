@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from calando.facts.schema import Basis
+from calando.facts.schema import Basis, KidneyFacts
 from calando.patient.body import body_mass_index
 from calando.patient.profile import Patient
+
+if TYPE_CHECKING:
+    from calando.patient.kidney_trend import SlowChange
 
 Trend = Literal["stable", "falling", "recovering", "unknown"]
 
 ADULT_AGE_YEARS = 18  # the adult formulas were built from this age on
 SCHWARTZ_YOUNGEST_YEARS = 1
+_DAYS_PER_MONTH = 365.25 / 12
 OBESE_BMI = 30.0  # kg/m2, the WHO definition of obesity
 
 
@@ -34,6 +38,27 @@ def kidney_warnings(
         *_of_the_state(patient, flags, trend),
         *_of_the_body(patient, flags),
         *_of_the_formula(patient),
+    )
+
+
+def slow_warnings(slow: SlowChange | None, facts: KidneyFacts) -> tuple[KidneyWarning, ...]:
+    """Say that today's value differs from an old one, and that this is not a movement of today."""
+    if slow is None:
+        return ()
+    what = "lost function" if slow.worse_now else "gained function"
+    months = slow.days_ago / _DAYS_PER_MONTH
+    ago = f"{months / 12:.0f} years" if months >= 24 else f"{months:.0f} months"
+    limit = facts.moving_days
+    return (
+        KidneyWarning(
+            text=(
+                f"The kidneys have {what} against a value of {ago} ago. A change over more than {limit.value:g} days "
+                "is not read as kidneys that move now, so the bands are used; whether they move now needs a value of "
+                "the last weeks."
+            ),
+            sources=(limit.source,),
+            basis=limit.basis,
+        ),
     )
 
 

@@ -24,7 +24,7 @@ Route = Literal[
     "epidural",
     "other",
 ]
-LOCAL_ROUTES: frozenset[str] = frozenset({"topical", "eye"})  # hardly any of it reaches the blood
+LOCAL_ROUTES: frozenset[str] = frozenset({"topical", "eye"})  # little of it reaches the blood
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

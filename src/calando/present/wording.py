@@ -23,6 +23,7 @@ from calando.decide.recommendation import (
     TaperResult,
 )
 from calando.decide.replan.result import ReplanResult
+from calando.patient.kidney import shown_below
 from calando.present import vocabulary
 from calando.present.shapes import PlanShown, ResultShown
 
@@ -318,8 +319,8 @@ def kidney_line(result: ResultShown) -> str:
     k = result.kidney
     parts = []
     if k.eGFR is not None:
-        parts.append(f"eGFR {k.eGFR:.0f} mL/min/1.73 m² ({k.eGFR_formula})")
-    parts.append(f"CLcr {k.CLcr:.0f} mL/min ({k.CLcr_formula})")
+        parts.append(f"eGFR {shown_below(k.eGFR)} mL/min/1.73 m² ({k.eGFR_formula})")
+    parts.append(f"CLcr {shown_below(k.CLcr)} mL/min ({k.CLcr_formula})")
     parts.append(f"trend {k.trend}")
     return " · ".join(parts)
 

@@ -7,6 +7,7 @@ import functools
 import pytest
 import textstat
 
+from calando.facts.flags import DRUG_FLAGS
 from calando.facts.load import FOLDER, FactReader, load_facts
 from calando.facts.load_safety import KNOWN_FLAGS
 from calando.facts.schema_safety import Caution
@@ -81,7 +82,7 @@ def test_flags_are_known() -> None:
 
 def test_every_new_flag_is_said_by_a_condition() -> None:
     said = {f for term in load_facts().conditions for f in term.flags}
-    derived = {"overdose", "drinks", "liquid"}
+    derived = {"overdose", "drinks", "liquid"} | DRUG_FLAGS  # typed fields, and drugs of the file
 
     assert {f for c in cautions() for f in c.flags} - derived <= said
 
@@ -134,6 +135,7 @@ def test_stop_is_kept_for_what_must_not_happen() -> None:
         "epilepsy_de",
         "dialysis_de",
         "wheat_starch_allergy",
+        "sorbitol_taken",
         "alcohol_withdrawal_first",
     }
 
@@ -178,12 +180,13 @@ def by_id(name: str) -> Caution:
     return next(c for c in cautions() if c.id == name)
 
 
-def holds_for_a_product(caution: Caution, jurisdiction: str) -> bool:
-    """The word of the caution is part of what a product of the country is said to hold."""
+def holds_for_a_product(caution: Caution, jurisdiction: str, form: str = "none") -> bool:
+    """The word of the caution is part of what a product of the country, in the form taken, is said to hold."""
     contents = [
         e.lower()
         for p in load_facts().products
         if p.jurisdiction == jurisdiction and p.status == "marketed"
+        if caution.forms or form == "none" or (p.form == "liquid") == (form == "liquid")
         for e in p.excipients
     ]
     return not caution.excipients or any(w in e for w in caution.excipients for e in contents)
@@ -205,6 +208,7 @@ def test_each_word_of_an_excipient_is_part_of_one_of_a_product() -> None:
         assert any(holds_for_a_product(caution, j) for j in places), caution.id
 
 
+@pytest.mark.parametrize("form", ["tablet", "liquid", "none"])
 @pytest.mark.parametrize("jurisdiction", COUNTRIES)
 @pytest.mark.parametrize(
     "flag",
@@ -218,9 +222,13 @@ def test_each_word_of_an_excipient_is_part_of_one_of_a_product() -> None:
     ],
 )
 def test_what_a_person_must_not_swallow_is_answered_once_everywhere(
-    flag: str, jurisdiction: str
+    flag: str, jurisdiction: str, form: str
 ) -> None:
-    rows = [c for c in told(flag, jurisdiction) if holds_for_a_product(c, jurisdiction)]
+    rows = [
+        c
+        for c in told(flag, jurisdiction)
+        if (not c.forms or form in c.forms) and holds_for_a_product(c, jurisdiction, form)
+    ]
 
     assert len(rows) == 1
 

@@ -37,6 +37,7 @@ FACTS = KidneyFacts(
     cautious_eGFR=number(60),
     unstable_ratio=number(1.5),
     unstable_rise_umol_per_L=number(26.5, "umol/L"),
+    moving_days=number(90, "d"),
     rules=(),
 )
 
@@ -174,6 +175,13 @@ def test_worse_creatinine_never_gives_better_kidneys() -> None:
         ([kidney(75, day=-3)], kidney(102), "stable"),
         ([kidney(100, day=-90), kidney(300, day=-7)], kidney(150), "recovering"),
         ([kidney(80, day=-60), kidney(150, day=-1)], kidney(160), "falling"),
+        ([kidney(70, day=-90)], kidney(110), "falling"),
+        ([kidney(70, day=-91)], kidney(110), "unknown"),
+        ([kidney(70, day=-900)], kidney(110), "unknown"),
+        ([kidney(150, day=-1000)], kidney(90), "unknown"),
+        ([kidney(70, day=-900)], kidney(75), "stable"),
+        ([kidney(70, day=-900), kidney(108, day=-30)], kidney(110), "stable"),
+        ([kidney(70, day=-900), kidney(60, day=-3)], kidney(110), "falling"),
         ([kidney(90, "eGFR", -30)], kidney(40, "eGFR"), "falling"),
         ([kidney(40, "CLcr", -30)], kidney(90, "CLcr"), "recovering"),
         ([kidney(0.8, "cystatin_C_mg_per_L", -30)], kidney(1.3, "cystatin_C_mg_per_L"), "falling"),
@@ -187,6 +195,19 @@ def test_the_trend_follows_kdigo_and_its_mirror_image(
     patient = woman(kidney=now, earlier_kidney=tuple(earlier))
 
     assert assess_kidneys(patient, FACTS).trend == trend
+
+
+def test_a_loss_over_years_is_told_and_is_no_movement_of_today() -> None:
+    earlier = (kidney(70, day=-900),)
+    assessed = assess_kidneys(woman(kidney=kidney(110), earlier_kidney=earlier), FACTS)
+
+    (warning,) = assessed.warnings
+    assert "lost function against a value of 2 years ago" in warning.text
+    assert "bands are used" in warning.text
+    still = assess_kidneys(
+        woman(kidney=kidney(75), earlier_kidney=earlier), FACTS, frozenset({"unstable_kidneys"})
+    )
+    assert (still.trend, still.measured_trend) == ("falling", "stable")
 
 
 @pytest.mark.parametrize(

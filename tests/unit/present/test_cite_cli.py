@@ -94,6 +94,14 @@ def test_every_file_is_written_by_the_end_of_its_name(topic: Path, tmp_path: Pat
     assert capsys.readouterr().err.count("Wrote") == 4
 
 
+def test_a_paper_without_an_author_begins_with_its_title() -> None:
+    lines = citations_text(calando.cite(calando.monograph("uses")).result).splitlines()
+
+    assert not [line for line in lines if re.match(r"\[\d+\] (\(|\.|,|$)", line)]
+    (pilot,) = [line for line in lines if line.endswith("[opioid_pilot1992]")]
+    assert "] Baclofen-assisted detoxification from opiates. A pilot study (1992). doi:" in pilot
+
+
 def test_csl_json_names_type_year_and_place(topic: Path) -> None:
     entries = {e["id"]: e for e in json.loads(csl_json(calando.cite(topic).result))}
 

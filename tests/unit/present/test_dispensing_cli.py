@@ -41,8 +41,10 @@ def test_the_creep_is_talked_about(creep, capsys) -> None:
     assert cli.run(["dispensing", creep, "--country", "US"]) == 0
 
     out = " ".join(capsys.readouterr().out.split())
-    assert "Signs to talk about. Danger of withdrawal: ask today" in out
-    assert "12 signs to talk about (3 strong, " in out
+    assert "Signs to talk about. 12 signs to talk about (3 strong, " in out
+    assert (
+        "Days without supply if what came early was used (last 2026-07): ask whether it was." in out
+    )
     assert "The implied daily dose rises beyond what is prescribed [strong]" in out
     assert "What else explains it" in out
     assert "never stopped suddenly" in out
@@ -127,17 +129,34 @@ def test_the_history_is_never_overwritten(tmp_path, creep, capsys) -> None:
     assert file.read_bytes() == Path(creep).read_bytes()
 
 
-def test_one_dispensing_has_a_page_and_no_figure(tmp_path, capsys) -> None:
-    file = tmp_path / "h.csv"
+@pytest.mark.parametrize("end", [".html", ".svg", ".png"])
+def test_one_dispensing_and_days_without_supply_have_a_page_and_a_figure(
+    tmp_path, capsys, end
+) -> None:
+    file, target = tmp_path / "h.csv", tmp_path / f"p{end}"
     file.write_text("day,drug,strength_mg,count,days_supply\n0,baclofen,10,84,28\n")
+    words = ["dispensing", str(file), "--country", "UK", "--until", "146", "--out", str(target)]
 
-    assert (
-        cli.run(["dispensing", str(file), "--country", "UK", "--out", str(tmp_path / "p.html")])
-        == 0
-    )
-    assert (
-        cli.run(["dispensing", str(file), "--country", "UK", "--out", str(tmp_path / "p.svg")]) == 2
-    )
+    assert cli.run(words) == 0
+
+    assert "Danger of withdrawal" in " ".join(capsys.readouterr().out.split())
+    assert target.stat().st_size > 500
+
+
+def test_a_pump_alone_has_an_answer_and_no_figure(tmp_path, capsys) -> None:
+    file, target, page = tmp_path / "h.csv", tmp_path / "p.png", tmp_path / "p.html"
+    header = "day,drug,strength_micrograms,count,days_supply,route\n"
+    rows = "".join(f"{d},Lioresal intrathecal,500,20,90,intrathecal\n" for d in (0, 97))
+    file.write_text(header + rows)
+    outs = ["--out", str(target), "--out", str(page)]
+
+    assert cli.run(["dispensing", str(file), "--country", "DE", *outs]) == 0
+
+    said = capsys.readouterr()
+    assert "Danger of withdrawal" in " ".join(said.out.split())
+    assert f"Not written: {target}" in " ".join(said.err.split("\n"))
+    assert not target.exists()
+    assert page.exists()
 
 
 def test_help_shows_examples_and_columns(capsys) -> None:
@@ -218,4 +237,60 @@ def test_days_stand_on_the_axis_where_the_file_has_days(tmp_path) -> None:
 
     axis = spec["vconcat"][0]["layer"][0]["encoding"]["x"]
 
-    assert axis["scale"]["domain"] == [-28.0, 0.0]
+    assert axis["scale"]["domain"] == [
+        -28.0,
+        28.0,
+    ]  # the last supply is drawn as it is meant to last
+
+
+def spec_of(tmp_path: Path, rows: str) -> dict:
+    file = tmp_path / "h.csv"
+    file.write_text("day,drug,strength_mg,count,days_supply,prescribed_mg_per_day\n" + rows)
+    return dispensing_spec(dispensing(load_dispensing(file, country="UK")).result)
+
+
+def test_the_last_supply_is_drawn(tmp_path) -> None:
+    amounts, supply = spec_of(tmp_path, "0,baclofen,10,84,28,30\n28,baclofen,10,56,28,20\n")[
+        "vconcat"
+    ]
+
+    dotted = [x for x in amounts["layer"] if x["mark"].get("strokeDash") == [2, 2]]
+    marks = [x for x in amounts["layer"] if x["mark"].get("shape") == "stroke"]
+
+    assert dotted[0]["data"]["values"] == [{"x": 28.0, "end": 56.0, "low": 20.0}]
+    assert [row["x"] for row in marks[0]["data"]["values"]] == [0.0, 28.0]
+    assert supply["data"]["values"][-1] == {"x": 56.0, "low": 0.0}
+
+
+def test_the_band_of_a_daily_supply_is_not_drawn(tmp_path) -> None:
+    rows = "".join(f"{d},baclofen,10,3,1,30\n" for d in range(20))
+
+    band = spec_of(tmp_path, rows)["vconcat"][0]["layer"][0]["data"]["values"]
+
+    assert all(row["low"] == row["high"] == 30.0 for row in band)
+
+
+def test_ten_years_of_supply_are_drawn_at_their_foot(tmp_path) -> None:
+    rows = "".join(f"{28 * k},baclofen,10,84,28,30\n" for k in range(130))
+
+    supply = spec_of(tmp_path, rows)["vconcat"][1]
+
+    assert max(row["low"] for row in supply["data"]["values"]) == 0.0
+    assert "Left over just before each dispensing" in " ".join(supply["title"]["subtitle"])
+
+
+def test_what_to_do_stands_under_the_headline_and_weak_signs_in_a_table(root: Path) -> None:
+    history = load_dispensing(root / "examples" / "dispensing_creep.csv", country="US")
+    answer = dispensing(history)
+    page = dispensing_html(answer)
+
+    first = page.index('class="first"')
+    assert first < page.index("<figure")
+    assert all(
+        t.text[:40] in page[first : page.index("</header>")] for t in answer.result.what_to_do[1:4]
+    )
+    weak = [s for s in answer.result.signs if s.weight == "weak"]
+    assert weak
+    table = page[page.index('class="shown weak"') :]
+    assert all(s.title in table for s in weak)
+    assert page.count('<article class="sign') == len(answer.result.signs) - len(weak)

@@ -10,7 +10,12 @@ import pytest
 from calando.errors import InputError, Problem
 from calando.patient.dispensing_history import DispensingHistory
 from calando.present.dispensing.cells import COLUMNS
-from calando.present.dispensing.file import dispensing_from_mapping, load_dispensing
+from calando.present.dispensing.file import (
+    dispensing_from_mapping,
+    load_dispensing,
+    read_dispensing,
+)
+from calando.present.dispensing.head import Told
 
 HEADER = "day,drug,strength_mg,count"
 GOOD = "0,baclofen,10,84\n28,baclofen,10,84\n"
@@ -253,3 +258,68 @@ def test_each_column_stands_in_the_documentation_and_in_the_help(root: Path) -> 
 
     assert not [name for name in COLUMNS if f"`{name}`" not in page]
     assert not [name for name in COLUMNS if name not in DISPENSING_EPILOG]
+
+
+# -- what would be passed over without a word ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lines", "field"),
+    [
+        ("# country: UK\n# country: US\n", "row 2: country"),
+        ("# until: 60\n# until: 90\n", "row 2: until"),
+        ("# prescribed: 30\n# prescribed_mg_per_day: 60\n", "row 2: prescribed_mg_per_day"),
+    ],
+)
+def test_a_head_line_that_is_said_twice_is_refused(tmp_path, lines: str, field: str) -> None:
+    problems = wrong(tmp_path, f"{lines}{HEADER}\n{GOOD}")
+
+    assert field in fields(problems)
+    (twice,) = [p for p in problems if p.field == field]
+    assert "row 1 says" in twice.message
+    assert "row 2 says" in twice.message
+
+
+def test_the_same_head_line_twice_is_read_once(tmp_path) -> None:
+    text = f"# country: UK\n# country: uk\n# prescribed: 30\n{HEADER}\n{GOOD}"
+
+    history = load(tmp_path, text, country=None)
+
+    assert (history.jurisdiction, history.prescribed_mg_per_day) == ("UK", 30)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("bacofen", "baclofen"), ("baclophen 10 mg", "baclofen"), ("Liorsal", "lioresal")],
+)
+def test_what_is_nearly_baclofen_is_asked_back_by_row(tmp_path, name: str, meant: str) -> None:
+    (problem,) = wrong(tmp_path, f"{HEADER}\n0,baclofen,10,84\n28,{name},10,84\n")
+
+    assert problem.field == "row 3: drug"
+    assert f'Did you mean "{meant}"?' in problem.message
+
+
+@pytest.mark.parametrize("name", ["bisacodyl", "Lioton gel", "house code 17"])
+def test_other_names_are_left_alone(tmp_path, name: str) -> None:
+    assert len(load(tmp_path, f"{HEADER}\n{GOOD}56,{name},1,1\n").entries) == 3
+
+
+def test_a_strength_in_grams_is_asked_back(tmp_path) -> None:
+    (problem,) = wrong(tmp_path, f"{HEADER}\n0,baclofen,0.01,84\n")
+
+    assert problem.field == "row 2: strength_mg"
+    assert "0.01 g is 10 mg" in problem.message
+
+
+def test_a_year_that_lies_far_ahead_is_asked_back(tmp_path) -> None:
+    file = tmp_path / "h.csv"
+    file.write_text(
+        "date,drug,strength_mg,count\n2036-01-05,baclofen,10,84\n2026-02-02,baclofen,10,84\n"
+    )
+    told = Told(country="UK", until="2099-01-01", today=date(2026, 3, 1))
+
+    with pytest.raises(InputError) as error:
+        read_dispensing(file, told)
+
+    assert fields(error.value.problems) == ["row 2: date", "--until"]
+    assert "more than a year ahead" in error.value.problems[0].message

@@ -190,3 +190,75 @@ def test_a_seed_without_effect_says_so(command: str, capsys) -> None:
     cli.run([command, "--help"])
 
     assert "No effect here" in capsys.readouterr().out
+
+
+class Tables(HTMLParser):
+    """Collects the head of each table, and the columns that its cells name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heads: list[list[str]] = []
+        self.rows: list[list[str]] = []
+        self.in_head = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag == "table":
+            self.heads.append([])
+            assert found.get("class") == "cards"
+        elif tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th"):
+            self.in_head = found.get("scope") == "col"
+            if not self.in_head:
+                self.rows[-1].append(str(found["data-column"]))
+
+    def handle_data(self, data: str) -> None:
+        if self.in_head and data.strip():
+            self.heads[-1].append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "th":
+            self.in_head = False
+        if tag == "tr" and self.rows[-1]:
+            assert self.rows[-1] == self.heads[-1]
+
+
+@pytest.mark.parametrize("topic", ["brands", "dosing", "withdrawal", "kidneys", "codes"])
+def test_on_a_small_screen_a_row_is_a_card_whose_cells_name_their_column(
+    topic: str, tmp_path: Path, capsys
+) -> None:
+    file = tmp_path / "page.html"
+    assert cli.run(["facts", topic, "--out", str(file)]) == 0
+    text, tables = file.read_text("utf-8"), Tables()
+
+    tables.feed(text)
+
+    assert tables.heads
+    assert any(tables.rows)
+    assert "content: attr(data-column)" in text
+
+
+@pytest.mark.parametrize("asked", [[], ["drowsy"]])
+def test_the_emergency_stands_above_the_contents_of_the_web_page(
+    asked: list[str], tmp_path: Path, capsys
+) -> None:
+    file = tmp_path / "page.html"
+
+    assert cli.run(["facts", "side-effects", *asked, "--out", str(file)]) == 0
+
+    text = file.read_text("utf-8")
+    assert text.count('id="emergency-first"') == 1
+    assert text.index('id="emergency-first"') < text.index('aria-label="Contents"')
+
+
+def test_a_printed_page_may_break_within_an_entry_and_names_sources_by_key(
+    tmp_path: Path, capsys
+) -> None:
+    file = tmp_path / "page.html"
+    assert cli.run(["facts", "interactions", "--out", str(file)]) == 0
+
+    last = file.read_text("utf-8").rsplit("@media print", 1)[1].split("</style>")[0]
+
+    assert ".row, .row div { break-inside: auto; }" in last
+    assert '.sources dd a[href^="http"]:not([href*="doi.org"]) { display: none; }' in last

@@ -58,10 +58,10 @@ def burden_of(
     baclofen, usual_kidneys = _baclofen_U(situation, intakes, seed=seed)
     names = [s.member.name for s in sedatives]
     ranges = [s.row.U for s in sedatives]
-    draws = random_stream(seed, "burden").random((size, len(ranges)))
+    # each drug has draws of its own: another drug on the list leaves them as they are, so the whole only grows
     U = [
-        s.times * spread_over(draws[:, i], r)
-        for i, (s, r) in enumerate(zip(sedatives, ranges, strict=True))
+        s.times * spread_over(random_stream(seed, f"burden {name}").random(size), r)
+        for name, s, r in zip(names, sedatives, ranges, strict=True)
     ]
     kinds = [KINDS.index(s.row.surface) for s in sedatives]
     if baclofen is not None:
@@ -69,6 +69,8 @@ def burden_of(
     levels = np.stack(U)
     alpha = _alphas(situation, safety, size, seed=seed)
     whole = greco_effect_of_many(levels, kinds=kinds, alpha=alpha)
+    listed = len(sedatives)
+    others = greco_effect_of_many(levels[:listed], kinds=kinds[:listed], alpha=alpha)
     drugs = [
         BurdenDrug(
             drug=name,
@@ -93,6 +95,7 @@ def burden_of(
         is_start=situation.oral is None,
         drugs=tuple(drugs),
         effect=_band(whole),
+        others=_band(others),
         effect_additive=_band(
             greco_effect_of_many(levels, kinds=kinds, alpha=np.zeros_like(alpha))
         ),

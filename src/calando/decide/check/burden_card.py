@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from calando.decide.card import RaisedBecause
+from calando.decide.check.interactions import TIER_OF
 from calando.decide.check.person import SEVERITIES
-from calando.decide.check.result import Burden, Card, Tier
+from calando.decide.check.result import Burden, Card
 from calando.decide.check.sedatives import Sedative
 from calando.decide.recommendation import Band
 from calando.facts.schema_safety import SafetyFacts, Severity
@@ -29,19 +31,19 @@ def burden_card(
     burden: Burden, sedatives: Sequence[Sedative], behind: Sequence[Card], safety: SafetyFacts
 ) -> Card:
     """Return the card; it is as grave as its gravest drug, graver for an opioid among several."""
-    severity: Severity = max(
+    gravest: Severity = max(
         (c.severity for c in behind if c.severity), key=SEVERITIES.index, default="moderate"
     )
     assert burden.effect is not None  # there are sedatives
     triple = _is_triple(sedatives)
-    tier = _tier(severity, burden, is_triple=triple, safety=safety)
+    severity, why = _severity(gravest, burden, is_triple=triple, safety=safety)
     names = ", ".join(dict.fromkeys(d.asked for s in sedatives for d in s.drugs))
     listed = tuple(dict.fromkeys(d.about for s in sedatives for d in s.drugs))
-    raised = tuple(dict.fromkeys(r for c in behind for r in c.raised))
+    raised = tuple(dict.fromkeys((*why, *(r for c in behind for r in c.raised))))
     return Card(
         id="burden",
         kind="burden",
-        tier=tier,
+        tier=TIER_OF[severity],
         state="interacts",
         about=listed[0],
         also=listed[1:],
@@ -66,14 +68,42 @@ def _is_triple(sedatives: Sequence[Sedative]) -> bool:
     return bool(opioids) and bool(others)
 
 
-def _tier(severity: Severity, burden: Burden, *, is_triple: bool, safety: SafetyFacts) -> Tier:
-    """As grave as its gravest drug; graver by what the whole comes to, which alone never lowers it."""
-    rules, alone = safety.burden, burden.baclofen_alone
+def _severity(
+    gravest: Severity, burden: Burden, *, is_triple: bool, safety: SafetyFacts
+) -> tuple[Severity, tuple[RaisedBecause, ...]]:
+    """As grave as its gravest drug; graver by what the whole comes to, which never lowers it.
+
+    The whole grows with the dose, with failing kidneys and with each drug; what the others come to without baclofen
+    grows with each drug. So no card is milder for a person who has more of anything.
+    """
+    rules = safety.burden
     whole = burden.effect["p50"] if burden.effect else 0.0
-    if severity == "avoid" or is_triple or whole >= rules.stop_effect.value:
-        return "stop"
-    grows = alone is not None and whole >= rules.grown_effect.value * alone["p50"]
-    return "interrupt" if severity == "major" or grows else "note"
+    others = burden.others["p50"] if burden.others else 0.0
+    to: Severity = gravest
+    because, source = "", rules.stop_effect
+    if is_triple:
+        to, because = (
+            "avoid",
+            "an opioid, a relaxant and a third drug that slows breathing are taken",
+        )
+    elif whole >= rules.stop_effect.value:
+        to, because = (
+            "avoid",
+            f"together they come to {rules.stop_effect.value:.0%} of the most or more",
+        )
+    elif whole >= rules.interrupt_effect.value and others >= rules.others_effect.value:
+        to, source = "major", rules.interrupt_effect
+        because = f"together they come to {rules.interrupt_effect.value:.0%} of the most or more"
+    if SEVERITIES.index(to) <= SEVERITIES.index(gravest):
+        return gravest, ()
+    told = RaisedBecause(
+        text=because,
+        from_severity=gravest,
+        to_severity=to,
+        sources=("li2020",) if is_triple else (source.source,),
+        basis="derived" if is_triple else source.basis,
+    )
+    return to, (told,)
 
 
 def _evidence(burden: Burden, whole: Band, *, is_triple: bool) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from calando.decide.card import About, Card, about
-from calando.decide.situation import Situation, find_term
-from calando.facts.schema import Term
-from calando.facts.schema_base import Jurisdiction
-from calando.facts.schema_safety import BaclofenRoute, Caution, SafetyFacts
+from typing import Literal
 
-_SEVERITY = {"stop": "avoid", "interrupt": "major", "note": "moderate"}
+from calando.decide.card import About, Card, Tier, about
+from calando.decide.products import products_of
+from calando.decide.situation import Situation, find_term
+from calando.facts.schema_base import Jurisdiction
+from calando.facts.schema_safety import BaclofenRoute, Caution, SafetyFacts, Severity
+
+_SEVERITY: dict[Tier, Severity] = {"stop": "avoid", "interrupt": "major", "note": "moderate"}
 
 
 def caution_cards(
@@ -24,11 +26,10 @@ def caution_cards(
     flags : conditions and histories, and what kidneys and drugs add.
     routes : of baclofen, running or to be started.
     """
-    excipients = excipients_of(situation)
     return tuple(
         _card(caution, situation, flags)
         for caution in safety.cautions
-        if holds(caution, situation, flags, routes, excipients)
+        if holds(caution, situation, flags, routes, excipients_for(caution, situation))
     )
 
 
@@ -51,6 +52,17 @@ def holds(
     excipients: frozenset[str],
 ) -> bool:
     """True if everything that the caution asks for is told of this person."""
+    return (
+        speaks_of(caution, situation, flags)
+        and (not caution.jurisdictions or situation.patient.jurisdiction in caution.jurisdictions)
+        and bool(set(caution.baclofen_routes).intersection(routes))
+        and (not caution.forms or form_taken(situation) in caution.forms)
+        and (not caution.excipients or contains(excipients, caution.excipients))
+    )
+
+
+def speaks_of(caution: Caution, situation: Situation, flags: frozenset[str]) -> bool:
+    """True if the caution is about somebody like this, whatever the country, the route and the product."""
     patient = situation.patient
     weeks = patient.gestation_weeks
     if caution.gestation_from is not None and (weeks is None or weeks < caution.gestation_from):
@@ -58,14 +70,12 @@ def holds(
     if caution.gestation_below is not None and (weeks is None or weeks >= caution.gestation_below):
         return False
     return (
-        (not caution.jurisdictions or patient.jurisdiction in caution.jurisdictions)
-        and (not caution.indications or patient.indication in caution.indications)
+        (not caution.indications or patient.indication in caution.indications)
         and (not caution.flags or bool(flags.intersection(caution.flags)))
-        and bool(set(caution.baclofen_routes).intersection(routes))
+        and (not caution.pregnant or bool(patient.pregnant) or "pregnancy" in flags)
         and (caution.sex is None or patient.sex == caution.sex)
         and (caution.age_from is None or patient.age_years >= caution.age_from)
         and (caution.age_below is None or patient.age_years < caution.age_below)
-        and (not caution.excipients or contains(excipients, caution.excipients))
     )
 
 
@@ -74,31 +84,59 @@ def contains(excipients: frozenset[str], words: tuple[str, ...]) -> bool:
     return any(w.casefold() in e.casefold() for e in excipients for w in words)
 
 
-def excipients_of(situation: Situation) -> frozenset[str]:
-    """Return what is in the products of this country besides baclofen."""
+def form_taken(situation: Situation) -> Literal["tablet", "liquid", "none"]:
+    """Return what is taken of baclofen by mouth; "none": it would be started."""
+    oral = situation.oral
+    if oral is None:
+        return "none"
+    return "tablet" if oral.mg_per_mL is None else "liquid"
+
+
+def excipients_for(caution: Caution, situation: Situation) -> frozenset[str]:
+    """Return what is in the products of this country besides baclofen, as far as the caution may look at them.
+
+    A caution that names forms decides by them; any other looks at what is really taken: a liquid says nothing to
+    somebody on tablets.
+    """
     country: Jurisdiction | str = situation.patient.jurisdiction
+    taken = form_taken(situation)
     return frozenset(
         e
         for p in situation.facts.products
         if p.jurisdiction == country and p.status == "marketed"
+        if caution.forms or taken == "none" or (p.form == "liquid") == (taken == "liquid")
         for e in p.excipients
     )
 
 
+def tier_of(caution: Caution, situation: Situation) -> Tier:
+    """Return how grave a caution is here: what rules out one product does not stop where another one was read."""
+    about_a_product = caution.tier == "stop" and caution.excipients and not caution.forms
+    return "interrupt" if about_a_product and _another_product(caution, situation) else caution.tier
+
+
+def _another_product(caution: Caution, situation: Situation) -> bool:
+    """True if contents were read of a product for this use, and it does not list the excipient."""
+    return any(
+        p.excipients and not contains(frozenset(p.excipients), caution.excipients)
+        for p in products_of(situation)
+    )
+
+
 def _card(caution: Caution, situation: Situation, flags: frozenset[str]) -> Card:
-    severity = _SEVERITY[caution.tier]
+    tier = tier_of(caution, situation)
     words = _about(caution, situation)
     return Card(
         id=caution.id,
         kind=caution.kind,
-        tier=caution.tier,
+        tier=tier,
         state="interacts",
         about=words[0] if words else About(),
         also=words[1:],
         title=caution.title,
         mechanism="",
         mechanism_codes=(),
-        severity="avoid" if severity == "avoid" else "major" if severity == "major" else "moderate",
+        severity=_SEVERITY[tier],
         raised=(),
         evidence=caution.text,
         action=caution.action,
@@ -117,67 +155,3 @@ def _about(caution: Caution, situation: Situation) -> tuple[About, ...]:
         if (term := find_term(word, situation.facts.conditions)) is not None
         and {term.name, *term.flags}.intersection(caution.flags)
     )
-
-
-def condition_cards(
-    situation: Situation, cards: tuple[Card, ...], safety: SafetyFacts
-) -> tuple[Card, ...]:
-    """Return a card for every condition of the file that no other card answers: known, or not covered."""
-    answered = {a.asked for c in cards for a in c.everything}
-    found = []
-    for word in situation.patient.conditions:
-        if word in answered:
-            continue
-        term = find_term(word, situation.facts.conditions)
-        known = term is not None
-        elsewhere = _named_elsewhere(term, safety) if term else ""
-        found.append(
-            Card(
-                id=f"{'none_known' if known else 'not_covered'}:{word}",
-                kind="precaution",
-                tier=None,
-                state="no_known_interaction" if known else "not_covered",
-                about=about(word, (term.name,) if term else ()),
-                title=f"{word}: {'no caution in the sources read' if known else 'not covered'}",
-                mechanism="",
-                mechanism_codes=(),
-                severity=None,
-                raised=(),
-                evidence=(
-                    elsewhere or "Recognised; none of the cautions that were read names it."
-                    if known
-                    else "Not in calando's facts: it is not checked, which does not mean that it is harmless."
-                ),
-                action="No action."
-                if known
-                else "Look it up elsewhere, or write it in other words.",
-                patient_text="",
-                conflict="",
-                sources=safety.coverage.sources if known else (),
-                basis=safety.coverage.basis,
-                did_you_mean=() if known else near_conditions(word, situation),
-                checked_against=safety.coverage.sources if known else (),
-                checked_on=safety.coverage.checked_on if known else "",
-            )
-        )
-    return tuple(found)
-
-
-def _named_elsewhere(term: Term, safety: SafetyFacts) -> str:
-    """Say which cautions name this condition and do not hold here: of another country, route, age or product."""
-    flags = {term.name, *term.flags}
-    named = [c for c in safety.cautions if flags.intersection(c.flags)]
-    if not named:
-        return ""
-    told = "; ".join(
-        c.title + (f" ({', '.join(c.jurisdictions)})" if c.jurisdictions else "") for c in named
-    )
-    return f"Recognised. What was read of it does not hold for this person, country, route or product: {told}."
-
-
-def near_conditions(word: str, situation: Situation) -> tuple[str, ...]:
-    """Return conditions spelled nearly like this word."""
-    import difflib
-
-    words = [w for t in situation.facts.conditions for w in (t.name, *t.synonyms)]
-    return tuple(difflib.get_close_matches(word.lower()[:80], words, n=3, cutoff=0.75))

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from calando.decide.advice import advice_for, contacts_for
 from calando.decide.check.burden import burden_of
 from calando.decide.check.burden_card import burden_card
-from calando.decide.check.cautions import caution_cards, condition_cards
+from calando.decide.check.cautions import caution_cards
+from calando.decide.check.condition_cards import condition_cards, sign_cards
 from calando.decide.check.doubled import doubled_cards
 from calando.decide.check.interactions import (
     Asked,
-    baclofen_routes,
     drug_cards,
     failed_card,
     flags_of_others,
@@ -23,11 +23,17 @@ from calando.decide.check.kidneys import kidney_check
 from calando.decide.check.listed import Listed, listed_drugs
 from calando.decide.check.names import vocabulary
 from calando.decide.check.own_cards import own_cards, own_table_caveats
-from calando.decide.check.person import Person, person_of
+from calando.decide.check.person import Person, baclofen_routes, person_of
 from calando.decide.check.result import Burden, Card, CheckResult, Override
 from calando.decide.check.sedatives import sedatives_among
 from calando.decide.check.wishes import CheckWishes, check_wishes
-from calando.decide.check.words import caveats_of, headline_of, not_told, reasons_of
+from calando.decide.check.words import (
+    caveats_of,
+    headline_of,
+    not_told,
+    reasons_of,
+    since_not_told,
+)
 from calando.decide.recommendation import Statement
 from calando.decide.situation import Situation
 from calando.decide.summary import patient_summary
@@ -65,6 +71,7 @@ def run_check(
     burden, cards = _burden(
         situation, safety, drugs, of_drugs, start_mg=kidney.most_start_mg, seed=seed
     )
+    cards = [*sign_cards(situation), *cards]  # signs of today stand first among equals
     cards.extend(kidney_cards(situation, kidney, raised_days_ago=wishes.raised_days_ago))
     cards.extend(own_cards(wishes.table, drugs, words))
     cards.extend(doubled_cards(drugs))
@@ -76,7 +83,13 @@ def run_check(
     )
     urgent = (*situation.no_step_down, *situation.urgent)
     result = CheckResult(
-        headline=headline_of(ordered, emergency=situation.is_emergency),
+        headline=headline_of(
+            ordered,
+            emergency=situation.is_emergency,
+            urgent=bool(urgent),
+            runs=not person.is_start,
+            opens=since_not_told(situation, wishes),
+        ),
         emergency=situation.is_emergency,
         patient=patient_summary(situation),
         cards=ordered,
@@ -86,7 +99,7 @@ def run_check(
         unrecognised=tuple(
             a.asked for c in ordered if c.state == "not_covered" for a in c.everything
         ),
-        not_told=not_told(situation),
+        not_told=not_told(situation, wishes),
         advice=tuple(a for a in advice_for(situation, (), direction="down") if a.signs),
         contacts=contacts_for(situation),
     )
@@ -104,13 +117,13 @@ def _all_drug_cards(
     situation: Situation, safety: SafetyFacts, drugs: Sequence[Listed], person: Person
 ) -> Iterable[Card]:
     routes = baclofen_routes(situation)
-    for i, drug in enumerate(drugs):
+    for drug, others in zip(drugs, flags_of_others(drugs), strict=True):
         asked = Asked(
             situation=situation,
             safety=safety,
             person=person,
             drug=drug,
-            others=flags_of_others(drugs, i),
+            others=others,
             baclofen=routes,
         )
         try:
@@ -139,7 +152,8 @@ def _burden(
     if not sedatives:
         return burden, list(cards)
     behind = [c for c in cards if _is_sedation(c) and c.about.asked in counted]
-    kept = [replace(c, tier="note", within=BURDEN) if c in behind else c for c in cards]
+    within = {id(c) for c in behind}
+    kept = [replace(c, tier="note", within=BURDEN) if id(c) in within else c for c in cards]
     return burden, [*kept, burden_card(burden, sedatives, behind, safety)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calando.decide.card import Card
-from calando.decide.check.listed import Listed
+from calando.decide.check.listed import Listed, Member
 
 # a second one of these adds up to more than was meant
 _ADDS_UP = frozenset({"sedative", "nsaid", "nephrotoxic", "antihypertensive", "antidiabetic"})
@@ -13,27 +13,28 @@ _ADDS_UP = frozenset({"sedative", "nsaid", "nephrotoxic", "antihypertensive", "a
 
 def doubled_cards(drugs: Sequence[Listed]) -> tuple[Card, ...]:
     """Return a card for each substance that is listed more than once, as running."""
-    places: dict[str, list[Listed]] = {}
+    places: dict[str, list[tuple[Listed, Member]]] = {}
     for drug in drugs:
         if drug.is_running:
-            for part in dict.fromkeys(p for m in drug.members for p in m.name.split("/")):
-                places.setdefault(part, []).append(drug)
+            for member in drug.members:
+                for part in member.substances:
+                    places.setdefault(part, []).append((drug, member))
     return tuple(_card(name, found) for name, found in places.items() if len(found) > 1)
 
 
-def _card(name: str, found: Sequence[Listed]) -> Card:
-    flags = frozenset().union(
-        *(m.flags for d in found for m in d.members if name in m.name.split("/"))
-    )
-    grave = bool(flags & _ADDS_UP)
-    asked = ", ".join(d.asked for d in found)
+def _card(name: str, found: Sequence[tuple[Listed, Member]]) -> Card:
+    entries = list(dict.fromkeys(drug for drug, _ in found))
+    whole = [m for _, m in found if not m.is_local]  # a gel beside tablets adds little
+    flags = frozenset().union(*(m.flags for m in whole))
+    grave = len(whole) > 1 and bool(flags & _ADDS_UP)
+    asked = ", ".join(d.asked for d, _ in found)
     return Card(
         id=f"listed_twice:{name}",
         kind="precaution",
         tier="interrupt" if grave else "note",
         state="interacts",
-        about=found[0].about,
-        also=tuple(d.about for d in found[1:]),
+        about=entries[0].about,
+        also=tuple(d.about for d in entries[1:]),
         title=f"{name} is listed {len(found)} times",
         mechanism="",
         mechanism_codes=(),

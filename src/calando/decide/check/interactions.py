@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calando.decide.check.listed import Listed, Member
+from calando.decide.check.just_stopped import is_just_stopped_sedative, just_stopped_card
+from calando.decide.check.listed import DRUNK, Listed, speaks_of
 from calando.decide.check.person import Person, severity_for
-from calando.decide.check.result import Card, Tier
+from calando.decide.check.result import Card, RaisedBecause, Tier
 from calando.decide.check.words import mechanism_in_words
 from calando.decide.situation import Situation
 from calando.facts.schema_safety import BaclofenRoute, Interaction, SafetyFacts, Severity
-from calando.patient.profile import LOCAL_ROUTES
 
 TIER_OF: dict[Severity, Tier] = {
     "avoid": "stop",
@@ -33,20 +34,13 @@ class Asked:
     baclofen: tuple[BaclofenRoute, ...]
 
 
-def baclofen_routes(situation: Situation) -> tuple[BaclofenRoute, ...]:
-    """Return the routes of running baclofen; without any, tablets are what would be started."""
-    if situation.pump is None and "pump" not in situation.flags:
-        return ("oral",)
-    alone = situation.pump is not None and situation.oral is None
-    return ("intrathecal",) if alone else ("oral", "intrathecal")
-
-
 def drug_cards(asked: Asked) -> tuple[Card, ...]:
     """Return at least one card for the drug."""
     drug = asked.drug
-    if _sedative_just_stopped(asked):
-        return (_just_stopped(asked),)
+    recent = asked.situation.facts.taper_rules.recent_stop_weeks
     cards = [_row_card(asked, row) for row in rows_for(asked)]
+    if is_just_stopped_sedative(drug, recent):
+        cards.insert(0, just_stopped_card(drug, recent))
     if not drug.members or drug.leftover:
         cards.append(_not_covered(asked))
     if not cards:
@@ -54,72 +48,29 @@ def drug_cards(asked: Asked) -> tuple[Card, ...]:
     return tuple(cards)
 
 
-def _sedative_just_stopped(asked: Asked) -> bool:
-    ago, recent = asked.drug.stopped_weeks_ago, asked.situation.facts.taper_rules.recent_stop_weeks
-    return ago is not None and ago <= recent.value and "sedative" in asked.drug.flags
-
-
-def _just_stopped(asked: Asked) -> Card:
-    """A sedative that has just gone is a danger of its own, not a new pair."""
-    drug, recent = asked.drug, asked.situation.facts.taper_rules.recent_stop_weeks
-    ago = drug.stopped_weeks_ago or 0.0
-    opioid = "opioid" in drug.flags
-    return Card(
-        id=f"just_stopped:{drug.asked}",
-        kind="interaction",
-        tier="interrupt",
-        state="interacts",
-        about=drug.about,
-        title=f"{drug.asked} was stopped {ago:g} week{'s' * (ago != 1)} ago",
-        mechanism="lower seizure threshold and lost tolerance" if not opioid else "lost tolerance",
-        mechanism_codes=() if opioid else ("SEIZ",),
-        severity="major",
-        raised=(),
-        evidence=(
-            "A sedative that has just been stopped counts as a high risk: its own withdrawal can look like that of "
-            "baclofen, and tolerance to both has changed."
-        ),
-        action=(
-            "Ask how it was stopped, and look for its withdrawal (anxiety, tremor, sweating, seizure). "
-            + (
-                "Tolerance to opioids is lost: a return to the old dose can kill. Naloxone at home."
-                if opioid
-                else "Baclofen does not replace a benzodiazepine against seizures. Change one thing at a time."
-            )
-        ),
-        patient_text="Tell your team what you stopped, and when. Call if you shake, sweat or see things.",
-        conflict="",
-        sources=(recent.source,),
-        basis=recent.basis,
-    )
-
-
 def rows_for(asked: Asked) -> tuple[Interaction, ...]:
-    """Return the rows that speak of a drug by these routes; a row that stands in for another replaces it."""
+    """Return the rows that speak of a drug by these routes; of one substance, a row may stand in for another."""
     found = [r for r in asked.safety.interactions if _speaks(r, asked)]
-    replaced = {name for row in found for name in row.instead_of}
-    return tuple(r for r in found if r.id not in replaced)
+    kept: set[str] = set()
+    for member in asked.drug.members:
+        mine = [r for r in found if speaks_of(r, member)]
+        replaced = {name for row in mine for name in row.instead_of}
+        kept.update(r.id for r in mine if r.id not in replaced)
+    return tuple(r for r in found if r.id in kept)
 
 
 def _speaks(row: Interaction, asked: Asked) -> bool:
     if not set(row.baclofen_routes).intersection(asked.baclofen):
         return False
-    route = asked.drug.route
-    if (row.routes and route not in row.routes) or (not row.routes and route in LOCAL_ROUTES):
-        return False
     if row.below_eGFR is not None and not asked.person.may_be_below(row.below_eGFR):
         return False
-    return any(_names(row, member) for member in asked.drug.members)
-
-
-def _names(row: Interaction, member: Member) -> bool:
-    if member.name in row.not_drugs:
-        return False
-    return member.name in row.drugs or bool(member.flags.intersection(row.classes))
+    return any(speaks_of(row, member) for member in asked.drug.members)
 
 
 def _row_card(asked: Asked, row: Interaction) -> Card:
     severity, raised = severity_for(row, asked.drug, asked.person, asked.others, asked.safety)
+    if row.classes == ("alcohol",) and DRUNK in asked.situation.flags:
+        severity, raised = "avoid", (*raised, _drunk_now(row))
     tier: Tier = TIER_OF[severity]
     action = row.action
     ago = asked.drug.stopped_weeks_ago
@@ -148,6 +99,16 @@ def _row_card(asked: Asked, row: Interaction) -> Card:
     )
 
 
+def _drunk_now(row: Interaction) -> RaisedBecause:
+    return RaisedBecause(
+        text="alcohol intoxication is listed: it is in the body now",
+        from_severity=row.severity,
+        to_severity="avoid",
+        sources=("calando2026",),
+        basis="assumed",
+    )
+
+
 def _not_covered(asked: Asked) -> Card:
     drug = asked.drug
     if drug.leftover and drug.members:
@@ -173,13 +134,13 @@ def _not_covered(asked: Asked) -> Card:
 def _none_known(asked: Asked) -> Card:
     safety, drug = asked.safety, asked.drug
     count = len(safety.coverage.sources)
-    local = drug.route in LOCAL_ROUTES
+    local = drug.route if drug.is_local else ""
     evidence = (
         f"Neither the drug nor its class stands in the interaction lists of the {count} sources that were read "
         f"({safety.coverage.checked_on})."
     )
     if local:
-        evidence = f"By this route ({drug.route}) hardly any of it reaches the blood. {evidence}"
+        evidence = f"By this route ({local}) little of it is thought to reach the blood. {evidence}"
     return _plain_card(
         asked,
         id=f"none_known:{drug.asked}",
@@ -240,7 +201,10 @@ def failed_card(drug: Listed, error: Exception) -> Card:
     )
 
 
-def flags_of_others(drugs: Sequence[Listed], this: int) -> frozenset[str]:
-    """Return the flags of every running drug but one; what stays on the skin does not count."""
-    rest = (d.flags for i, d in enumerate(drugs) if i != this and d.is_running and not d.is_local)
-    return frozenset().union(*rest)
+def flags_of_others(drugs: Sequence[Listed]) -> tuple[frozenset[str], ...]:
+    """Return for each drug the flags of every other entry, as far as it runs and does not stay on the skin."""
+    each = [d.flags_in_the_blood for d in drugs]
+    said = Counter(flag for flags in each for flag in flags)
+    return tuple(
+        frozenset(flag for flag, times in said.items() if times > (flag in flags)) for flags in each
+    )

@@ -12,6 +12,7 @@ from calando.decide.titrate.ladders import in_mg, ladder_for
 from calando.decide.titrate.limits import KidneyLimit, caps_for, kidney_limit, whole_thirds
 from calando.facts.load import load_encephalopathy
 from calando.facts.schema import DoseCap, Ladder
+from calando.patient.kidney import shown_below
 from calando.patient.kidney_warnings import SCHWARTZ_YOUNGEST_YEARS
 from calando.simulate.encephalopathy import RiskBand, encephalopathy_risk
 from calando.units import DAYS_PER_WEEK
@@ -25,6 +26,30 @@ def kidneys_move(situation: Situation) -> bool:
     return situation.kidneys.trend in ("falling", "recovering") or bool(MOVING & situation.flags)
 
 
+def was_just_stopped(situation: Situation) -> bool:
+    """True for somebody who may depend on baclofen that is not taken now: whatever is given is no start."""
+    if situation.oral is not None or situation.pump is not None:
+        return False
+    recent = situation.facts.taper_rules.recent_baclofen_weeks.value
+    ago = [m.stopped_weeks_ago for m in situation.patient.baclofen]
+    return "baclofen withdrawal" in situation.flags or any(
+        weeks is not None and weeks <= recent for weeks in ago
+    )
+
+
+def rule_avoids(check: KidneyCheck) -> bool:
+    """True if the strictest rule says: no baclofen by mouth."""
+    return any(r.strictest and r.action == "avoid" for r in check.rules)
+
+
+def shown_mL_per_min(situation: Situation) -> str:
+    """Return the strictest estimate as it is printed: never rounded up into the next band."""
+    value, facts = situation.kidneys.strictest, situation.facts.kidney
+    borders = {b for r in facts.rules for b in (r.eGFR_from, r.eGFR_below)}
+    borders |= {facts.urgent_eGFR.value, facts.cautious_eGFR.value}
+    return shown_below(value, min((b for b in borders if b > value), default=math.inf))
+
+
 def is_infant(situation: Situation) -> bool:
     """True where no formula of kidney function, no band and no model reaches."""
     return situation.patient.age_years < SCHWARTZ_YOUNGEST_YEARS
@@ -36,14 +61,14 @@ def kidney_check(situation: Situation, *, seed: int) -> KidneyCheck:
     rows = _rows(situation, limit)
     moving = kidneys_move(situation)
     by_mouth = situation.pump is None or situation.oral is not None
-    may_start = limit.avoid is None
-    known = may_start and not moving and by_mouth and not is_infant(situation)
+    may_start = limit.avoid is None and not moving
+    known = may_start and by_mouth and not is_infant(situation)
     most = _most(rows) if known else None
     oral = situation.oral
     running = oral.total_mg if oral else None
     acting = next((r for r in rows if r.strictest), None)
     start = _most_start(situation, ladder, limit) if known else None
-    too_much = not may_start or (
+    too_much = limit.avoid is not None or (
         limit.reduces and most is not None and (running or 0) > most + 1e-9
     )
     return KidneyCheck(
@@ -51,6 +76,8 @@ def kidney_check(situation: Situation, *, seed: int) -> KidneyCheck:
         CLcr=situation.kidneys.CLcr,
         trend=situation.kidneys.trend,
         moving=moving,
+        by_mouth=by_mouth,
+        just_stopped=was_just_stopped(situation),
         report=kidney_report(situation),
         rules=rows,
         strictest=acting.name if acting else "",
@@ -60,7 +87,7 @@ def kidney_check(situation: Situation, *, seed: int) -> KidneyCheck:
         most_mg_per_day=most,
         running_mg_per_day=running,
         too_much=bool(running) and too_much and not moving,
-        encephalopathy=_encephalopathy(situation, running or start, seed=seed),
+        encephalopathy=_encephalopathy(situation, running or start, moving=moving, seed=seed),
     )
 
 
@@ -118,7 +145,7 @@ def _rows(situation: Situation, limit: KidneyLimit) -> tuple[KidneyRuleRow, ...]
 
 
 def _encephalopathy(
-    situation: Situation, daily_mg: float | None, *, seed: int
+    situation: Situation, daily_mg: float | None, *, moving: bool, seed: int
 ) -> EncephalopathyRisk | None:
     """The risk of someone new to this dose; for anyone else the reasons why it is not known."""
     if not daily_mg:
@@ -136,6 +163,10 @@ def _encephalopathy(
     )
     weeks = oral.since_weeks if oral else 0.0
     outside = list(found.outside)
+    if moving:
+        outside.insert(0, "the kidneys move, so no estimate holds; the data are of steady ones")
+    if was_just_stopped(situation):
+        outside.insert(0, "baclofen was just stopped; the data are of new users")
     if weeks is None or weeks * DAYS_PER_WEEK > found.days:
         told = "not told since when it is taken" if weeks is None else f"taken for {weeks:g} weeks"
         outside.append(f"{told}; the data are of the first {found.days:g} days of new users")

@@ -30,11 +30,25 @@ def folded(text: str) -> str:
 
     >>> folded("Lioresal®"), folded("BACLOFÈNE 10 ｍｇ"), folded("β‑blocker")
     ('lioresal ', 'baclofene 10 mg', ' beta -blocker')
+    >>> folded("N.S.A.I.D. b.i.d."), folded("2.5 mg i.v.")
+    ('nsaid bid', '2.5 mg iv')
     """
     if text.isascii():
-        return text.lower()
+        return _without_dots(text.lower())
     plain = unicodedata.normalize("NFKD", text.translate(_MARKS)).casefold()
-    return "".join(map(_plain, unicodedata.normalize("NFKD", plain).translate(_LATER)))
+    return _without_dots(
+        "".join(map(_plain, unicodedata.normalize("NFKD", plain).translate(_LATER)))
+    )
+
+
+def _without_dots(text: str) -> str:
+    """Return the text with its abbreviations written as words: "n.s.a.i.d." is one, and so is "b.i.d."."""
+    return _dotted().sub(lambda m: m[0].replace(".", ""), text) if "." in text else text
+
+
+@functools.cache
+def _dotted() -> re.Pattern[str]:
+    return re.compile(r"(?<![a-z0-9.])(?:[a-z]\.){2,}(?:[a-z](?![a-z0-9]))?")
 
 
 def key(text: str) -> str:
@@ -66,6 +80,11 @@ _UNIT = (
 _PER = (
     r"(?:dose|puff|spray|actuation|tablet|tab|capsule|cap|patch|day|d|week|24 ?h|ampoule|vial|drop)"
 )
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|januar|februar|marz|mai|juni|juli|oktober|dezember|"
+    r"janvier|fevrier|mars|avril|juin|juillet|aout|septembre|octobre|novembre|decembre)"
+)
 _PHRASES = (
     r"q ?\d+(?: ?- ?\d+)? ?(?:h|hr|hrs|hourly|d|days?)",
     r"(?:once|twice|thrice|(?:\d+|one|two|three|four) ?times?|\d+ ?x) ?(?:a|per|each|every|/)? ?(?:day|week|daily)",
@@ -74,6 +93,8 @@ _PHRASES = (
     r"\d+(?: ?- ?\d+){2,3}",  # 1-0-1: morning, noon, evening
     r"(?:by|per) mouth|per os",
     r"at (?:night|bedtime|noon)|before (?:bed|sleep)|in the (?:morning|evening)",
+    rf"(?:since|depuis|seit) (?:{_MONTH}(?: (?:19|20)\d\d)?|(?:19|20)\d\d|last (?:week|month|year)|yesterday)",
+    r"(?:for|since) (?:the (?:last|past) )?\d+ ?(?:days?|weeks?|months?|years?)",
     r"(?:as|if|when) (?:needed|required|necessary)|on demand|bei bedarf|si besoin",
 )
 
@@ -84,7 +105,8 @@ def _words(text: str) -> frozenset[str]:
 
 _FORMS = """tablet tablets tab tabs capsule capsules cap caps caplet caplets pill pills film coated filmcoated syrup
     solution suspension elixir drops drop oral orally liquid injection injectable injections inj infusion ampoule
-    ampoules amp vial vials syringe syringes prefilled pen pens patch patches cream ointment gel spray inhaler inhalers
+    ampoules amp vial vials syringe syringes prefilled pen pens patch patches cream ointment gel gels
+    softgel softgels gelcap gelcaps spray inhaler inhalers
     inhaled inhalation nebuliser nebulizer nebules powder sachet sachets granules lozenge lozenges suppository
     suppositories chewable dispersible effervescent orodispersible soluble disintegrating transdermal topical nasal
     sublingual buccal rectal subcutaneous subcut intravenous intramuscular intrathecal eye ear
@@ -96,7 +118,7 @@ _TIMES = """bid tid qid qd od bd tds tid qds ods nocte mane prn sos stat hs qhs 
 _RELEASE = """xr sr mr er ir cr xl la pr lp dr ec cd sa odt retard depot prolongatum oros continus chrono chronosphere
     modified prolonged extended sustained immediate controlled slow delayed release released acting long gastro
     resistant enteric"""
-_OTHER = "generic brand rx otc dose doses low high x strength"
+_OTHER = "generic brand rx otc dose doses low high x strength of"
 NOISE = _words(f"{_FORMS} {_TIMES} {_RELEASE} {_OTHER}")
 HYDRATES = _words(
     "anhydrous hemihydrate monohydrate dihydrate trihydrate tetrahydrate pentahydrate hexahydrate heptahydrate hydrate"
@@ -106,9 +128,9 @@ MAKERS = _words(
     arrow almus cristers sanofi pfizer novartis bayer merck msd gsk roche lilly abbott abbvie janssen zydus cipla
     lupin reddys torrent glenmark krka aristo heumann betapharm aliud neuraxpharm winthrop desitin hormosan puren
     lannett amneal upsher northstar camber saol amring auro jamp riva pharma pharmaceuticals laboratories labs ltd
-    limited gmbh healthcare generics"""
+    limited gmbh healthcare generics abz"""
 )
-CATIONS = _words("sodium potassium calcium magnesium disodium natrium kalium")
+CATIONS = _words("sodium potassium calcium magnesium disodium semisodium natrium kalium")
 SALTS = CATIONS | _words(
     """hydrochloride hydrochlorid chlorhydrate clorhidrato dihydrochloride hcl hydrobromide hydrobromid hbr sulfate
     sulphate sulfat maleate besylate besilate mesylate mesilate tosylate tartrate bitartrate hemitartrate succinate
@@ -167,6 +189,17 @@ def readings(text: str) -> Iterator[str]:
             yield here
             last = here
     yield from _without_salts(tokens)
+    if " de " in text or " d'" in text:
+        tokens = key(without_strengths(text).replace(" d'", " de ")).split()
+        if french := _salt_before().match(" ".join(t for t in tokens if t not in NOISE)):
+            yield french[1]
+
+
+@functools.cache
+def _salt_before() -> re.Pattern[str]:
+    """A salt as French says it: "sulfate de morphine". Of a cation the salt is the drug: "citrate de potassium"."""
+    acids, cations = ("|".join(sorted(words)) for words in (SALTS - CATIONS, CATIONS))
+    return re.compile(rf"(?:{acids}) de (?!(?:{cations})\b)(.+)")
 
 
 def _peeled(tokens: list[str], whole: str, numbers_name: bool) -> Iterator[str]:
@@ -180,15 +213,18 @@ def _peeled(tokens: list[str], whole: str, numbers_name: bool) -> Iterator[str]:
         yield " ".join(rest)
 
 
-def names_of(text: str) -> list[str]:
+@functools.lru_cache(maxsize=256)  # one look-up asks for the same text again and again
+def names_of(text: str) -> tuple[str, ...]:
     """Return the tokens of a folded text that may be names; salts are among them.
 
     >>> names_of("zoloft sertraline 50 mg tablets teva")
-    ['zoloft', 'sertraline']
+    ('zoloft', 'sertraline')
     """
     whole, numbers_name = key(text), "#" in text or "no." in text
     tokens = key(without_strengths(text)).split()
-    return [t for t in tokens if t not in _BESIDE and not _is_bare_number(t, whole, numbers_name)]
+    return tuple(
+        t for t in tokens if t not in _BESIDE and not _is_bare_number(t, whole, numbers_name)
+    )
 
 
 def _is_bare_number(token: str, whole: str, numbers_name: bool) -> bool:

@@ -7,7 +7,8 @@ nearly is.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+import operator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
@@ -39,6 +40,9 @@ _UNCLEAR, _HOLDS = (
 )  # how near, in letters: a word that means two drugs; a name that the text holds
 
 
+_FAR_AND_WORD = operator.itemgetter(0, 1)
+
+
 class NamedClass(Protocol):
     """A word for a whole class: `ClassWord` of the safety facts."""
 
@@ -48,6 +52,7 @@ class NamedClass(Protocol):
     def flags(self) -> tuple[str, ...]: ...
     @property
     def title(self) -> str: ...
+    def includes(self, substances: Collection[str], flags: Collection[str]) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +70,21 @@ class Resolved:
     did_you_mean: tuple[str, ...] = ()
     understood: How = ""
     leftover: tuple[str, ...] = ()
+    read_in: tuple[
+        tuple[str, str], ...
+    ] = ()  # a drug or class, and the part that names it and no other
 
     @property
     def is_whole(self) -> bool:
         """True if all of the text was understood."""
         return bool(self.terms or self.class_words) and not self.leftover
+
+    def texts_of(self, name: str) -> tuple[str, ...]:
+        """Return the parts of the text that name this drug, or the title of this class, and nothing else.
+
+        "" stands for a part that names others as well: what is written there may be said of any of them.
+        """
+        return tuple(text for named, text in self.read_in if named == name)
 
 
 _Entry = tuple[str, Term | None, NamedClass | None]  # of a `_Word`
@@ -79,6 +94,12 @@ class _Word(NamedTuple):
     word: str  # as it is written in the facts
     term: Term | None
     class_word: NamedClass | None
+    text: str = ""  # where it was read, if that names nothing else
+
+    @property
+    def name(self) -> str:
+        """The name of the drug, or the title of the class."""
+        return self.term.name if self.term else self.class_word.title if self.class_word else ""
 
     @property
     def shown(self) -> str:
@@ -101,6 +122,11 @@ class _Reading(NamedTuple):
     def class_words(self) -> tuple[NamedClass, ...]:
         found = {w.class_word.title: w.class_word for w in self.words if w.class_word is not None}
         return tuple(found.values())
+
+    def read_in(self, text: str) -> _Reading:
+        """Return the reading as of one text: which it names, if it names one drug and nothing else."""
+        one = text if len({w.name for w in self.words}) == 1 else ""
+        return self._replace(words=tuple(w._replace(text=one) for w in self.words))
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -130,7 +156,7 @@ class Vocabulary:
         plain = folded(text)
         name = key(plain)
         if word := self.word(name, joined=True):
-            return _resolved(text, _Reading(words=(word,)))
+            return _resolved(text, _Reading(words=(word,)).read_in(plain))
         if len(plain) > MAX_CHARS:
             return Resolved(asked=text, leftover=(shown(plain),))
         reading = self._read(plain)
@@ -146,21 +172,30 @@ class Vocabulary:
         if not inner:
             return self._read_parts(plain)
         if word := self._exact(plain):  # insulin (glargine)
-            return _Reading(words=(word,))
-        whole = self._read_parts(outer) if names_of(outer) else _Reading()
+            return _Reading(words=(word,)).read_in(plain)
+        if not names_of(outer):  # nothing but brackets: each is a part
+            return self._read_parts(" + ".join(inner))
+        whole, before = self._read_parts(outer), outer
+        is_one = len({w.text for w in whole.words}) <= 1
         for text in inner:
             if names_of(text):
-                whole = _agreed(whole, self._read_parts(text), texts=(outer, text))
-        return whole
+                whole = _agreed(whole, self._read_parts(text), texts=(before, text))
+                before = f"{before} {text}"
+        # "Voltaren (diclofenac) gel" is one drug: what stands outside is said of what stands inside
+        return whole.read_in(plain) if is_one and not whole.leftover else whole
 
     def _read_parts(self, text: str) -> _Reading:
         if word := self._exact(text):
-            return _Reading(words=(word,))
+            return _Reading(words=(word,)).read_in(text)
         found: list[_Word] = []
         leftover: list[str] = []
-        for part in parts_of(text):
-            for piece, words in self._read_joined(part):
-                found += words
+        parts = parts_of(text)
+        for part in parts:
+            pieces = list(self._read_joined(part))
+            for piece, words in pieces:
+                # "ibuprofen, gel" is one part: the gel names nothing, and is said of the whole
+                said = text if len(parts) == len(pieces) == 1 else piece
+                found += _Reading(words=words).read_in(said).words
                 leftover += [] if words or not names_of(piece) else [shown(piece)]
         return _Reading(words=tuple(found), leftover=tuple(leftover))
 
@@ -244,10 +279,12 @@ class Vocabulary:
 
 def _best(ranked: list[tuple[float, _Word]]) -> list[str]:
     """Return the nearest names as they are shown, one for each drug or class."""
-    best: dict[str, str] = {}
-    for _, word in sorted(ranked, key=lambda pair: (pair[0], pair[1].word)):
-        best.setdefault(word.term.name if word.term else word.word, word.shown)
-    return list(best.values())[:LIMIT]
+    best: dict[str, _Word] = {}
+    for _, _, word in sorted([(far, word.word, word) for far, word in ranked], key=_FAR_AND_WORD):
+        best.setdefault(word.term.name if word.term else word.word, word)
+        if len(best) == LIMIT:
+            break
+    return [word.shown for word in best.values()]
 
 
 def _agreed(whole: _Reading, inner: _Reading, *, texts: tuple[str, str]) -> _Reading:
@@ -286,6 +323,7 @@ def _resolved(asked: str, reading: _Reading, did_you_mean: tuple[str, ...] = ())
         did_you_mean=did_you_mean,
         understood=how,
         leftover=reading.leftover,
+        read_in=tuple((w.name, w.text) for w in reading.words),
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 _SHORTEST = 3
@@ -14,10 +14,15 @@ _LONGEST = 80
 _MOST_BEGUN = 5
 _ALIKE, _BEGINS = 1.0, 2.0  # what sounding alike and a name cut short count as, in letters
 _BITS = "abcdefghijklmnopqrstuvwxyz0123456789"  # 26 letters twice (once, twice or more), 10 digits: 62 bits
+_PLACES = {
+    c: (1 << 2 * i, 2 << 2 * i) if i < 26 else (1 << 26 + i, 1 << 26 + i)
+    for i, c in enumerate(_BITS)
+}
 _SOUNDS = (
     ("ph", "f"), ("th", "t"), ("rh", "r"), ("ch", "k"), ("ck", "k"), ("qu", "k"), ("q", "k"), ("ae", "e"),
-    ("oe", "e"), ("y", "i"), ("ce", "se"), ("ci", "si"), ("c", "k"), ("x", "ks"), ("z", "s"), ("v", "f"), ("w", "f"),
+    ("oe", "e"), ("y", "i"), ("ce", "se"), ("ci", "si"),
 )  # fmt: skip
+_LETTER_SOUNDS = str.maketrans({"c": "k", "x": "ks", "z": "s", "v": "f", "w": "f"})  # after those
 
 
 def letters_within(name: str) -> int:
@@ -39,7 +44,7 @@ def sounds(name: str) -> str:
     heard = name.replace(" ", "")
     for written, sound in _SOUNDS:
         heard = heard.replace(written, sound)
-    once = [c for c, before in zip(heard, f" {heard}", strict=False) if c != before]
+    once = [c for c, _ in groupby(heard.translate(_LETTER_SOUNDS))]
     return "".join(once).removesuffix("e")
 
 
@@ -47,54 +52,68 @@ class NearNames:
     """All names, laid out so that those near a text are found without looking at each."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        import numpy as np  # only when a near name is searched
+        # loaded only when a near name is searched
+        import numpy as np
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA, JaroWinkler
 
         self._names = sorted(set(names), key=lambda n: (len(n.replace(" ", "")), n))
         self._joined = [n.replace(" ", "") for n in self._names]
         self._masks = np.array([_mask(n) for n in self._joined], dtype=np.uint64)
+        self._counts = np.bitwise_count(self._masks).astype(np.int8)  # of letters, twice counted
+        self._least: dict[
+            tuple[int, int], Any
+        ] = {}  # letters that must be shared, by allowance and count
         self._lengths = [len(n) for n in self._joined]
+        self._first_of_length = [bisect_left(self._lengths, n) for n in range(_LONGEST + 5)]
         self._by_alphabet = sorted((n, i) for i, n in enumerate(self._names))
         self._heard: dict[str, list[int]] = {}
         for i, name in enumerate(self._names):
             self._heard.setdefault(sounds(name), []).append(i)
         self._numpy: Any = np
+        self._extract, self._distance = process.extract, OSA.distance
+        self._similarity = JaroWinkler.similarity
 
     def near(self, name: str) -> list[tuple[float, str]]:
         """Return names near this one and how far they are (letters, less what their beginnings share), best first."""
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA, JaroWinkler
-
         joined = name.replace(" ", "")
         within = letters_within(joined)
         if not within or len(joined) > _LONGEST:
             return []
-        some = self._may_be_within(joined, within)
-        choices = [self._joined[i] for i in some]
-        found = process.extract(
-            joined, choices, scorer=OSA.distance, score_cutoff=within, limit=None
+        names, some = self._joined, self._may_be_within(joined, within)
+        close = self._extract(
+            joined, [names[i] for i in some], scorer=self._distance, score_cutoff=within, limit=None
         )
-        far = {some[place]: float(distance) for _, distance, place in found}
+        far = {some[place]: float(distance) for _, distance, place in close}
         for i in self._heard.get(sounds(name), ()):
             far[i] = min(far.get(i, _ALIKE), _ALIKE)
         if len(joined) >= _LEAST_PREFIX:
             for i in self._beginning_with(name):
                 far[i] = min(far.get(i, _BEGINS), _BEGINS)
         ranked = [
-            (distance - JaroWinkler.similarity(joined, self._joined[i]), self._names[i])
+            (distance - self._similarity(joined, names[i]), self._names[i])
             for i, distance in far.items()
         ]
         return sorted(ranked)
 
     def _may_be_within(self, joined: str, within: int) -> list[int]:
         """Each letter that only one of two names has costs a change: names with more such letters are left out."""
-        np, mask = self._numpy, self._numpy.uint64(_mask(joined))
-        first = bisect_left(self._lengths, len(joined) - within)
-        masks = self._masks[first : bisect_right(self._lengths, len(joined) + within)]
-        few = (np.bitwise_count(mask & ~masks) <= within) & (
-            np.bitwise_count(masks & ~mask) <= within
-        )
-        found: list[int] = (np.flatnonzero(few) + first).tolist()
+        np, mask = self._numpy, _mask(joined)
+        first = self._first_of_length[max(0, len(joined) - within)]
+        last = self._first_of_length[len(joined) + within + 1]
+        shared = np.bitwise_count(self._masks[first:last] & np.uint64(mask))
+        enough = shared >= self._shared(mask.bit_count(), within)[first:last]
+        found: list[int] = (enough.nonzero()[0] + first).tolist()
         return found
+
+    def _shared(self, letters: int, within: int) -> Any:
+        """Return how many letters each name must share with a text of so many: all but those that may be changed."""
+        least = self._least.get((letters, within))
+        if least is None:
+            np = self._numpy
+            least = np.clip(np.maximum(self._counts, letters) - within, 0, None).astype(np.uint8)
+            self._least[letters, within] = least
+        return least
 
     def _beginning_with(self, name: str) -> list[int]:
         first = bisect_left(self._by_alphabet, (name, 0))
@@ -104,12 +123,9 @@ class NearNames:
 
 def _mask(joined: str) -> int:
     bits = 0
-    for char, count in Counter(joined).items():
-        place = _BITS.find(char)
-        if place >= 26:
-            bits |= 1 << (26 + place)
-        elif place >= 0:
-            bits |= (3 if count > 1 else 1) << (2 * place)
+    for char in joined:
+        once, twice = _PLACES.get(char, (0, 0))
+        bits |= twice if bits & once else once
     return bits
 
 

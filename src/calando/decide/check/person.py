@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calando.decide.check.listed import Listed
+from calando.decide.check.listed import Listed, speaks_of
 from calando.decide.check.result import RaisedBecause
 from calando.decide.check.wishes import CheckWishes
 from calando.decide.situation import Situation
-from calando.facts.schema_safety import Interaction, Raise, SafetyFacts, Severity
+from calando.facts.schema_safety import (
+    BaclofenRoute,
+    Interaction,
+    Raise,
+    SafetyFacts,
+    Severity,
+)
 from calando.patient.opioids import morphine_milligrams
 from calando.units import DAYS_PER_WEEK
 
@@ -28,7 +34,10 @@ class Person:
     days_since_rise: float | None  # None: not told
     is_start: bool
     pregnant: bool
+    gestation_weeks: float | None  # None: not told
     indication: str
+    jurisdiction: str
+    baclofen_routes: tuple[BaclofenRoute, ...]  # running, or of a start
 
     def may_be_below(self, eGFR: float) -> bool:
         """True if the kidneys are poorer than this, or move, so that no estimate holds."""
@@ -55,8 +64,19 @@ def person_of(
         days_since_rise=min(told, default=None),
         is_start=not any(m.stopped_weeks_ago is None for m in patient.baclofen),
         pregnant=bool(patient.pregnant) or "pregnancy" in situation.flags,
+        gestation_weeks=patient.gestation_weeks,
         indication=patient.indication,
+        jurisdiction=patient.jurisdiction,
+        baclofen_routes=baclofen_routes(situation),
     )
+
+
+def baclofen_routes(situation: Situation) -> tuple[BaclofenRoute, ...]:
+    """Return the routes of running baclofen; without any, tablets are what would be started."""
+    if situation.pump is None and "pump" not in situation.flags:
+        return ("oral",)
+    alone = situation.pump is not None and situation.oral is None
+    return ("intrathecal",) if alone else ("oral", "intrathecal")
 
 
 def _drug_flags(drugs: Sequence[Listed]) -> frozenset[str]:
@@ -80,7 +100,11 @@ def drug_mme(name: str, drug: Listed, safety: SafetyFacts) -> float | None:
     if drug.daily_mg is None or len(drug.members) != 1:  # of a combination the amount says nothing
         return None
     factor = next(
-        (f for f in safety.opioid_factors if f.drug == name and f.route in ("any", drug.route)),
+        (
+            f
+            for f in safety.opioid_factors
+            if f.drug == name and f.route in ("any", drug.members[0].route)
+        ),
         None,
     )
     return morphine_milligrams(drug.daily_mg, factor) if factor is not None else None
@@ -93,12 +117,14 @@ def severity_for(
 
     Parameters
     ----------
-    others : flags of the other running drugs, without this one.
+    others : flags of the other running entries, without this one. The other substances of this one count too.
     """
+    about = [i for i, m in enumerate(drug.members) if speaks_of(row, m)]
+    beside = [others | _beside(drug, i) for i in about] or [others]
     severity = row.severity
     raised = []
     for step in row.raised:
-        if holds(step, drug, person, others, safety):
+        if any(holds(step, drug, person, flags, safety) for flags in beside):
             raised.append(
                 RaisedBecause(
                     text=_because(step, person),
@@ -110,6 +136,14 @@ def severity_for(
             )
             severity = max(severity, step.to, key=SEVERITIES.index)
     return severity, tuple(raised)
+
+
+def _beside(drug: Listed, this: int) -> frozenset[str]:
+    """Return what stands beside one substance in its own entry."""
+    if not drug.is_running:
+        return frozenset()
+    rest = (m.flags for i, m in enumerate(drug.members) if i != this and not m.is_local)
+    return frozenset().union(*rest)
 
 
 def _because(step: Raise, person: Person) -> str:
@@ -140,4 +174,14 @@ def holds(
         and (not step.after_rise or risen)
         and (not step.new_drug or fresh)
         and (not step.pregnant or person.pregnant)
+        and (step.gestation_from is None or _may_be_so_far(person, step.gestation_from))
+        and (not step.drugs or any(m.name in step.drugs for m in drug.members))
+        and bool(set(step.baclofen_routes).intersection(person.baclofen_routes))
+        and (not step.jurisdictions or person.jurisdiction in step.jurisdictions)
     )
+
+
+def _may_be_so_far(person: Person, weeks: float) -> bool:
+    """True for a pregnancy of so many weeks, or of weeks that are not told."""
+    told = person.gestation_weeks
+    return person.pregnant and (told is None or told >= weeks)

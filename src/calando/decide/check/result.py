@@ -45,7 +45,8 @@ class Burden:
     effect: Band | None = (
         None  # all together, share of the most; None: nothing else that can be counted
     )
-    effect_additive: Band | None = None  # the same with alpha = 0 everywhere
+    others: Band | None = None  # all of them without baclofen
+    effect_additive: Band | None = None  # the whole with alpha = 0 everywhere
     baclofen_alone: Band | None = None
     baclofen_alone_usual_kidneys: Band | None = None  # the same dose with reference kidneys
     not_counted: tuple[str, ...] = ()  # what sedates and cannot be counted, with the reason
@@ -93,11 +94,13 @@ class KidneyCheck:
     CLcr: float
     trend: str
     moving: bool  # creatinine moves: no band holds, and no amount is given
+    by_mouth: bool = True  # False: a pump alone, to which the bands (of tablets) do not speak
+    just_stopped: bool = False  # may depend on it: no start, a doctor decides what is given again
     report: KidneyReport
     rules: tuple[KidneyRuleRow, ...]
     strictest: str  # name of the rule that acts; "" if none reduces
     strictest_text: str
-    may_start: bool
+    may_start: bool  # False: a source says avoid, or the kidneys move
     most_start_mg: float | None  # per day, of the strictest source; None: no start, or not known
     most_mg_per_day: float | None  # what the strictest rule leaves; None: no start
     running_mg_per_day: float | None

@@ -49,10 +49,10 @@ def _why_not(drug: Listed, member: Member, safety: SafetyFacts) -> str:
         return f"stopped {drug.stopped_weeks_ago:g} weeks ago"
     if "anaesthetic" in member.flags:
         return "given by an anaesthetist, who is told of baclofen"
-    if drug.is_local:
-        return f"{drug.route}: hardly any of it reaches the blood"
-    if drug.route not in _COUNTED_ROUTES:
-        return f"{drug.route}: usual doses by mouth say nothing of it; it sedates all the same"
+    if member.is_local:
+        return f"{member.route}: less of it reaches the blood than by mouth"
+    if member.route not in _COUNTED_ROUTES:
+        return f"{member.route}: usual doses by mouth say nothing of it; it sedates all the same"
     return "" if _row_of(member, safety) is not None else "no row of the facts counts it"
 
 
@@ -93,7 +93,7 @@ def _times(
             return None
         told = mme / rules.opioid_MME.value
         # what a patch gives off is easily written in the wrong unit: it never counts as less than a usual dose
-        return max(1.0, told) if drug.route == "transdermal" else told
+        return max(1.0, told) if member.route == "transdermal" else told
     if row.scale == "usual" and drug.daily_mg is not None and len(drug.members) == 1:
         usual = next((u for u in safety.usual_doses if u.drug == member.name), None)
         return None if usual is None else drug.daily_mg / usual.mg_per_day.value

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from calando.decide.check.result import Card, CheckResult
+from calando.decide.check.wishes import CheckWishes
 from calando.decide.recommendation import Statement
 from calando.decide.situation import Situation
+from calando.facts.load import load_encephalopathy
 from calando.facts.schema_safety import SafetyFacts
 
 _HISTORY = {
@@ -29,7 +31,7 @@ MECHANISMS = {
     "RETENTION": "urine stays in the bladder",
     "OPPOSING": "one hides what the other does",
     "MOVEMENT": "more involuntary movement",
-    "BLEED": "stomach ulcer",
+    "BLEED": "bleeding",
     "NONE": "none known",
 }
 
@@ -43,8 +45,22 @@ def mechanism_in_words(codes: Iterable[str]) -> str:
     return "; ".join(MECHANISMS[code] for code in codes)
 
 
-def headline_of(cards: Sequence[Card], *, emergency: bool) -> str:
-    """Return the one sentence above all cards."""
+def headline_of(
+    cards: Sequence[Card],
+    *,
+    emergency: bool,
+    urgent: bool = False,
+    runs: bool = True,
+    opens: str = "",
+) -> str:
+    """Return the one sentence above all cards; what is urgent is never "nothing to decide".
+
+    Parameters
+    ----------
+    urgent : a doctor has to see something today, whatever the cards say.
+    runs : baclofen is taken.
+    opens : what is not told and could make something to decide of nothing.
+    """
     if emergency:
         return "An emergency is in the file: that comes before any check of drugs."
     stop = sum(c.tier == "stop" for c in cards)
@@ -52,13 +68,21 @@ def headline_of(cards: Sequence[Card], *, emergency: bool) -> str:
     blind = sum(c.state in ("not_covered", "check_failed") for c in cards)
     parts = []
     if stop:
-        parts.append(f"{stop} thing{'s' * (stop != 1)} to decide before baclofen goes on")
+        parts.append(
+            f"{stop} thing{'s' * (stop != 1)} to decide before baclofen {'goes on' if runs else 'is given'}"
+        )
     if look:
         parts.append(f"{look} to look at")
     if blind:
         parts.append(f"{blind} not checked")
+    if urgent:
+        then = f"; then {', '.join(parts)}." if parts else ": that comes before any check of drugs."
+        return f"See a doctor today{then}"
     if not parts:
-        return "Nothing to decide in what was told; that is not proof that nothing interacts."
+        because = (
+            f" {opens[:1].upper()}{opens[1:]}: not told, and could change that." if opens else ""
+        )
+        return f"Nothing to decide in what was told; that is not proof that nothing interacts.{because}"
     text = ", ".join(parts)
     return text[0].upper() + text[1:] + "."
 
@@ -83,12 +107,14 @@ def reasons_of(urgent: Iterable[Statement], cards: Sequence[Card]) -> tuple[Stat
     return tuple(said)
 
 
-def not_told(situation: Situation) -> tuple[str, ...]:
+def not_told(situation: Situation, wishes: CheckWishes) -> tuple[str, ...]:
     """Return the fields of the patient file that would change the answer and are not there."""
     patient, history = situation.patient, situation.patient.history
     missing = []
     if not any(not m.is_baclofen for m in patient.medications):
         missing.append("other drugs: none is listed; over-the-counter and herbal ones count")
+    if since := since_not_told(situation, wishes):
+        missing.append(since + _why_since_matters(situation))
     if patient.alcohol is None:
         missing.append("alcohol")
     if patient.sex == "female" and CHILDBEARING[0] <= patient.age_years < CHILDBEARING[1]:
@@ -103,7 +129,27 @@ def not_told(situation: Situation) -> tuple[str, ...]:
         missing.append("the dose of the pump (micrograms a day)")
     if not patient.earlier_kidney:
         missing.append("an earlier kidney value: whether the kidneys move is not known")
+    elif situation.kidneys.measured_trend == "unknown" and patient.dialysis == "none":
+        missing.append("a kidney value of the last weeks: whether the kidneys move is not known")
     return tuple(missing)
+
+
+def since_not_told(situation: Situation, wishes: CheckWishes) -> str:
+    """Name what is not told of the time on this dose: a new or raised one is another matter than an old one."""
+    oral = situation.oral
+    if oral is None or oral.since_weeks is not None or wishes.raised_days_ago is not None:
+        return ""
+    return "since when baclofen is taken, and when it was last raised"
+
+
+def _why_since_matters(situation: Situation) -> str:
+    enc = load_encephalopathy()
+    if situation.kidneys.strictest >= enc.eGFR_below.value:
+        return ""
+    days = f"{enc.days.value:g} days"
+    return (
+        f": new or raised in the last {days}, it is looked at for encephalopathy with these kidneys"
+    )
 
 
 def caveats_of(

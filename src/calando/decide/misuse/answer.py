@@ -39,7 +39,7 @@ def dispensing(
     >>> import calando
     >>> history = calando.load_dispensing("examples/dispensing_creep.csv", country="UK")
     >>> [(sign.id, sign.weight) for sign in calando.dispensing(history).result.signs]
-    [('gap', 'weak'), ('dose_creep', 'strong'), ...]
+    [('dose_creep', 'strong'), ('above_prescribed', 'strong'), ...]
     """
     from calando.decide.misuse.assess import assess_history
     from calando.facts.load_safety import load_misuse

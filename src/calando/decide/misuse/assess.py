@@ -9,14 +9,17 @@ from dataclasses import dataclass, replace
 from calando.decide.misuse import signs, signs_amount, signs_around, signs_without, words
 from calando.decide.misuse.fills import fills_of
 from calando.decide.misuse.gaps import pump_gaps
+from calando.decide.misuse.headline import headline, reasons
 from calando.decide.misuse.limits import limits_from
 from calando.decide.misuse.pattern import Pattern, pattern_of
 from calando.decide.misuse.result import (
+    SHORT,
     WEIGHTS,
     WITHOUT,
     AmountBand,
     DispensingResult,
     Finding,
+    LastSupply,
     NotAssessable,
     NotSeen,
     PumpRefill,
@@ -48,6 +51,7 @@ RULES: Mapping[str, Rule] = {
     "early_days_cumulated": signs.early_days_cumulated,
     "dose_creep": signs.dose_creep,
     "above_prescribed": signs_amount.above_prescribed,
+    "below_prescribed": signs_amount.below_prescribed,
     "over_cap": signs_amount.over_cap,
     "several_prescribers": signs_around.several_prescribers,
     "several_pharmacies": signs_around.several_pharmacies,
@@ -97,12 +101,13 @@ def assess_history(
     _check(entries)
     rules = {s.id: s for s in misuse.signs}
     limits = limits_from(facts, misuse.limits)
+    slack = signs.limit_of(rules["gap"])
     pattern = None
     if entries.oral:
         pattern = pattern_of(
-            fills_of(entries.oral, history),
+            fills_of(entries.oral, history, slack=slack),
             history,
-            slack=signs.limit_of(rules["gap"]),
+            slack=slack,
             early_percent=signs.limit_of(rules["early_refill"]),
             limits=limits,
             pump_days=[e.day for e in entries.pump],
@@ -119,7 +124,7 @@ def assess_history(
     )
     seen, not_seen, missing = _look(scene, misuse)
     titles = [rules[m.id].title for m in missing]
-    summary = _summary(scene, seen, titles)
+    summary = _summary(scene, seen, titles, slack)
     result = DispensingResult(
         summary=summary,
         signs=seen,
@@ -133,7 +138,7 @@ def assess_history(
     explained = [e for e in pattern.early if e.explained] if pattern else []
     noted = [e for e in explained if e.explained != words.ROSE]
     caveats = words.caveats(
-        slack=signs.limit_of(rules["gap"]),
+        slack=slack,
         lists_told=pattern is None or pattern.prescribed_throughout,
         end_known=history.until_day is not None,
         unrecognised=entries.unrecognised,
@@ -145,7 +150,7 @@ def assess_history(
     )
     return Outcome(
         result=result,
-        reasons=tuple(words.reasons(seen, scene.gaps, words.mean_text(summary))),
+        reasons=tuple(reasons(seen, scene.gaps, words.mean_text(summary))),
         caveats=tuple(caveats),
     )
 
@@ -206,7 +211,7 @@ def _check(entries: Entries) -> None:
 def _look(
     scene: Scene, misuse: MisuseFacts
 ) -> tuple[tuple[SeenSign, ...], tuple[NotSeen, ...], tuple[NotAssessable, ...]]:
-    """Ask every rule; danger of withdrawal first, then the strongest, otherwise in the order of the facts."""
+    """Ask every rule; pressing danger of withdrawal first, then the strongest, otherwise in the order of the facts."""
     seen, not_seen, missing = [], [], []
     for sign in misuse.signs:
         found = RULES[sign.id](scene, sign)
@@ -216,18 +221,20 @@ def _look(
             missing.append(NotAssessable(id=sign.id, why=found.missing))
         else:
             not_seen.append(NotSeen(id=sign.id, title=sign.title, why=found.why_not))
-    seen.sort(key=lambda s: (s.id not in WITHOUT, -WEIGHTS.index(s.weight)))
+    seen.sort(key=lambda s: (not s.pressing, -WEIGHTS.index(s.weight), s.id not in WITHOUT))
     return tuple(seen), tuple(not_seen), tuple(missing)
 
 
-def _summary(scene: Scene, seen: Sequence[SeenSign], missing: Sequence[str]) -> Summary:
+def _summary(
+    scene: Scene, seen: Sequence[SeenSign], missing: Sequence[str], slack: float
+) -> Summary:
     pattern, history, entries = scene.pattern, scene.history, scene.entries
     first, last = entries.baclofen[0].day, entries.baclofen[-1].day
     to_day = last if history.until_day is None else max(last, history.until_day)
     open_ones = [e for e in pattern.early if not e.explained] if pattern else []
     prescribed = [f.prescribed for f in pattern.fills if f.prescribed] if pattern else []
     return Summary(
-        headline=words.headline(seen, scene.gaps, missing),
+        headline=headline(seen, scene.gaps, missing),
         jurisdiction=history.jurisdiction,
         dispensings=len(pattern.fills) if pattern else 0,
         from_day=first,
@@ -236,6 +243,10 @@ def _summary(scene: Scene, seen: Sequence[SeenSign], missing: Sequence[str]) -> 
         to_date=history.date_of(to_day),
         mg_per_day=_overall(pattern),
         prescribed_mg_per_day=prescribed[-1] if prescribed else None,
+        first_prescribed_mg_per_day=prescribed[0] if prescribed else None,
+        most_prescribed_mg_per_day=max(prescribed, default=None),
+        slack_days=slack,
+        last_supply=_last_supply(pattern, history),
         proportion_of_days_covered=pattern.covered if pattern else None,
         early_refills=len(open_ones),
         early_days=sum(e.days for e in open_ones),
@@ -258,6 +269,22 @@ def _summary(scene: Scene, seen: Sequence[SeenSign], missing: Sequence[str]) -> 
     )
 
 
+def _last_supply(pattern: Pattern | None, history: DispensingHistory) -> LastSupply | None:
+    """Return the last dispensing by mouth, which no interval follows."""
+    if pattern is None:
+        return None
+    last = pattern.fills[-1]
+    days = last.entered_days if last.entered_days is not None else last.days_short
+    return LastSupply(
+        day=last.day,
+        date=history.date_of(last.day),
+        mg=last.mg,
+        supply_days=days,
+        stock_days=pattern.intervals[-1].stock_days if pattern.intervals else 0.0,
+        prescribed_mg_per_day=last.prescribed,
+    )
+
+
 def _overall(pattern: Pattern | None) -> AmountBand:
     """Return milligrams a day from the first to the last dispensing, without what was reported lost."""
     kept = [i for i in pattern.intervals if i.mg_per_day.low is not None] if pattern else []
@@ -270,16 +297,17 @@ def _overall(pattern: Pattern | None) -> AmountBand:
 
 def _what_to_do(scene: Scene, seen: Sequence[SeenSign], misuse: MisuseFacts) -> tuple[ToDo, ...]:
     """Return what is done, in the order of the facts: by the weight of the signs, and by their kind."""
-    without_supply = any(s.id in WITHOUT for s in seen) or any(g.open for g in scene.gaps)
+    pressing = any(s.pressing for s in seen) or any(g.open for g in scene.gaps)
+    in_the_past = not pressing and any(s.id in WITHOUT for s in seen)
     opioid = any(s.id.startswith("opioid") for s in seen)
-    others = [s for s in seen if s.id not in (*WITHOUT, "low_coverage")]
+    others = [s for s in seen if s.id not in SHORT]
     # days without supply weigh as much as anything, but ask for other things than misuse does
     weights = [s.weight for s in others] + (["weak"] if len(others) < len(seen) else [])
     rank = max((WEIGHTS.index(w) for w in weights), default=0)
     found = []
     for action in misuse.actions:
         if action.id.startswith("gap_"):
-            wanted = without_supply
+            wanted = in_the_past if action.id == "gap_past" else pressing
         elif action.id.startswith("opioid_"):
             wanted = opioid
         else:

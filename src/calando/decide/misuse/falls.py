@@ -1,11 +1,13 @@
 """Falls of what is handed out per day from one fill to the next: a cliff is a danger of withdrawal.
 
 Pure. Each amount is read in favour of a slow fall: what is left over is counted to the second fill, and the first is
-never more than what was prescribed, unless two fills in a row were.
+never more than what was prescribed, unless two fills in a row were. Where the prescribed dose fell as well, the
+yardstick has the days of a whole supply only if the supply before could have held a way down.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +16,7 @@ from calando.decide.misuse.fills import Fill
 from calando.decide.misuse.limits import Limits
 
 NEAR = 1e-6
+ROUNDED = 0.01  # mg a day: rates are written in percent, so a third of 30 mg is 9.999 mg
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +63,19 @@ def falls_of(
         drop = start - b.most
         if drop <= NEAR or 100 * drop < percent * start - NEAR:
             continue
-        within, prescribed = _time_for(a, b, limits, days)
+        prescribed = _prescribed_as_far(a, b, limits)
         highest = max((f.prescribed or 0.0 for f in fills[: k + 1]), default=0.0)
-        allowed = limits.allowed_fall(start, within, begun_at=highest if prescribed else 0.0)
-        if drop > allowed + NEAR:
+        step, within = limits.allowed_fall(start, days), days
+        if prescribed:
+            # the way down may have begun above the first dose that is known: its full step is allowed
+            step = max(
+                limits.allowed_fall(start, days, begun_at=highest), limits.yardstick.step_mg or 0.0
+            )
+            if _could_hold_the_way(a, b, drop - step, step=step, days=days):
+                within = max(days, min(b.fill.day - a.fill.day, limits.longest_taper_days))
+        later = limits.allowed_fall(start, within, begun_at=highest if prescribed else 0.0)
+        allowed = max(step, later)
+        if drop > allowed + ROUNDED:
             fell = (a.fill.prescribed or 0.0) > (b.fill.prescribed or a.fill.prescribed or 0.0)
             found.append(
                 Fall(
@@ -101,14 +113,23 @@ def _doses(fills: Sequence[Fill]) -> list[_Dose | None]:
     return doses
 
 
-def _time_for(a: _Dose, b: _Dose, limits: Limits, days: float) -> tuple[float, bool]:
-    """Return the days in which the yardstick may fall: those of a supply if the prescribed dose fell as far."""
+def _prescribed_as_far(a: _Dose, b: _Dose, limits: Limits) -> bool:
+    """Return whether the prescribed dose fell, and as far as what was handed out."""
     before, after = a.fill.prescribed, b.fill.prescribed
     if before is None or after is None or after >= before:
-        return days, False
-    supply = min(b.fill.day - a.fill.day, limits.longest_taper_days)
+        return False
     # the supply itself may go on falling: on average by half of what the yardstick allows
     still = limits.allowed_fall(after, min(b.days, limits.longest_taper_days)) / 2
-    if b.most < after - still - NEAR:
-        return days, False
-    return max(days, supply), True
+    return b.most >= after - still - NEAR
+
+
+def _could_hold_the_way(a: _Dose, b: _Dose, rest: float, *, step: float, days: float) -> bool:
+    """Return whether the supply before leaves room for the steps that the fall itself does not take.
+
+    A supply that was full until the last day held no step down. Steps of `step` each `days` days, the last of them
+    just before the second fill, leave out so much of what was prescribed.
+    """
+    elapsed = b.fill.day - a.fill.day
+    left_out = (a.fill.prescribed or 0.0) * max(a.days, elapsed) - a.meant * a.days
+    steps = math.ceil(max(0.0, rest) / step - NEAR)
+    return left_out >= step * days * steps * (steps + 1) / 2 - NEAR

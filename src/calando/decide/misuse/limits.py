@@ -18,6 +18,8 @@ class Limits:
 
     note_days: float
     far_factor: float
+    recent_days: float  # what ended so long before the last known day is still pressing
+    calendar_days: float  # gaps so short come from the calendar
     onset_days: float  # after so long without a dose withdrawal has begun
     onset_hours: float
     yardstick: TaperRate  # the default rate of a taper: a steeper fall is asked about
@@ -55,6 +57,8 @@ def limits_from(facts: Facts, notes: MisuseLimits) -> Limits:
     return Limits(
         note_days=notes.note_days.value,
         far_factor=notes.far_factor.value,
+        recent_days=notes.recent_days.value,
+        calendar_days=notes.calendar_days.value,
         onset_days=rules.earliest_onset_h.value / HOURS_PER_DAY,
         onset_hours=rules.earliest_onset_h.value,
         yardstick=yardstick,

@@ -9,7 +9,8 @@ from calando.facts.schema import Basis
 from calando.facts.schema_safety import MisuseAction, MisuseSign
 
 WEIGHTS = ("none", "weak", "moderate", "strong")
-WITHOUT = ("gap", "steep_fall", "gaps_repeated")  # danger of withdrawal: said before any other sign
+WITHOUT = ("gap", "steep_fall", "gaps_repeated")  # danger of withdrawal
+SHORT = (*WITHOUT, "low_coverage", "below_prescribed")  # too little, not too much
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,7 @@ class SeenSign:
     seen: bool
     weight: str
     weight_because: str  # if it is not the weight of the facts
+    pressing: bool  # danger of withdrawal that goes on or surely ended not long ago: said before any other sign
     events: tuple[SignEvent, ...]
     text: str
     threshold: str
@@ -138,6 +140,18 @@ class PumpRefill:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LastSupply:
+    """The last dispensing of oral baclofen, which no interval follows."""
+
+    day: int
+    date: str | None
+    mg: float
+    supply_days: float | None  # that it is meant to last; None: not told
+    stock_days: float  # of supply left over when it was handed out
+    prescribed_mg_per_day: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """The history in numbers."""
 
@@ -150,6 +164,10 @@ class Summary:
     to_date: str | None
     mg_per_day: AmountBand  # of the whole history
     prescribed_mg_per_day: float | None  # the last one told
+    first_prescribed_mg_per_day: float | None
+    most_prescribed_mg_per_day: float | None
+    slack_days: float  # by which each interval may be longer or shorter than the calendar says
+    last_supply: LastSupply | None  # None: no baclofen by mouth
     proportion_of_days_covered: float | None
     early_refills: int
     early_days: float  # of all early refills that nothing explains
@@ -196,6 +214,7 @@ class Finding:
     missing: str = ""
     weight: str = ""  # "" = that of the facts
     weight_because: str = ""
+    pressing: bool = False  # see SeenSign
 
 
 def shown_sign(sign: MisuseSign, found: Finding, threshold: str) -> SeenSign:
@@ -206,6 +225,7 @@ def shown_sign(sign: MisuseSign, found: Finding, threshold: str) -> SeenSign:
         seen=True,
         weight=found.weight or sign.weight,
         weight_because=found.weight_because,
+        pressing=found.pressing,
         events=found.events,
         text=sign.text,
         threshold=threshold,

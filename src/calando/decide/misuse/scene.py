@@ -47,6 +47,16 @@ class Scene:
     cap: CapShown | None
     limits: Limits
 
+    @property
+    def last_day(self) -> int:
+        """The last day of which something is known."""
+        last = self.entries.baclofen[-1].day
+        return last if self.history.until_day is None else max(last, self.history.until_day)
+
+    def is_recent(self, day: int) -> bool:
+        """True if it lies so near the last known day that it is pressing."""
+        return self.last_day - day <= self.limits.recent_days
+
     def event(self, day: int, text: str, row: str = "") -> SignEvent:
         """Return one thing that was seen, with its date if there are dates."""
         return SignEvent(day=day, date=self.history.date_of(day), text=text, row=row)

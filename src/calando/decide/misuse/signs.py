@@ -97,11 +97,16 @@ def early_refills_repeated(scene: Scene, sign: MisuseSign) -> Finding:
     total = sum(e.days for e in chosen)
     span = chosen[-1].fill.day - chosen[0].fill.day + 1
     text = f"{len(chosen)} early refills in {span} days, {words.days_of(total)} early in all"
-    return Finding(events=(scene.event(chosen[-1].fill.day, text),))
+    events = (scene.event(chosen[-1].fill.day, text),)
+    most = max(left for _, left in pattern.stock)
+    if most <= 2 * pattern.slack:  # each end of an interval may be so many days off
+        because = f"later refills came that much later: never more than {words.days_of(most)} were left over"
+        return Finding(events=events, weight="weak", weight_because=because)
+    return Finding(events=events)
 
 
 def early_days_cumulated(scene: Scene, sign: MisuseSign) -> Finding:
-    """Supply that is left over grows by more than the limit within the window."""
+    """Supply that is left over grows by more than the limit within the window, or is as much at the last dispensing."""
     pattern, finding = ready(scene)
     if pattern is None:
         return finding
@@ -111,13 +116,32 @@ def early_days_cumulated(scene: Scene, sign: MisuseSign) -> Finding:
         earlier = [s for d, s in points[: k + 1] if day - d < window_of(sign)]
         best = max(best, (left - min(earlier), day))
     grown, day = best
-    if grown < limit_of(sign):
-        return Finding(why_not=f"at most {words.days_of(grown)} of supply added up")
-    return Finding(
-        events=(
-            scene.event(day, f"{words.days_of(grown)} of supply are left over by the calendar"),
+    last_day, left = points[-1]
+    limit = limit_of(sign)
+    if max(grown, left) < limit:
+        return Finding(why_not=f"at most {words.days_of(max(grown, left))} of supply added up")
+    events = []
+    if grown >= limit:
+        text = f"{words.days_of(grown)} of supply are left over by the calendar"
+        events.append(scene.event(day, text))
+    if left >= limit and (left, last_day) != (grown, day):
+        mg = left * _mg_a_day(pattern)
+        text = (
+            f"{words.days_of(left)} of supply, about {words.mg_of(mg)}, were left over when the last one was handed "
+            "out, if no more was taken than was meant"
         )
-    )
+        events.append(scene.event(last_day, text))
+    supply = pattern.intervals[-1].supply_days or 0.0
+    if grown < limit and left < supply:
+        because = "it grew slowly and is less than one supply"
+        return Finding(events=tuple(events), weight="weak", weight_because=because)
+    return Finding(events=tuple(events))
+
+
+def _mg_a_day(pattern: Pattern) -> float:
+    """Return what a day of the last supply but one is meant to be [mg]."""
+    last = pattern.intervals[-1]
+    return last.mg / last.supply_days if last.supply_days else 0.0
 
 
 def dose_creep(scene: Scene, sign: MisuseSign) -> Finding:
@@ -146,9 +170,11 @@ def dose_creep(scene: Scene, sign: MisuseSign) -> Finding:
         return Finding(why_not=why)
     end = begin * (1 + rise / 100)
     a, b = begin * _unit(stretches[0], told), end * _unit(stretches[-1], told)
+    amounts = [s.mg / s.days for s in stretches]
     text = (
-        f"from about {words.mg_of(a)} to about {words.mg_of(b)} a day, {rise:+.0f} % by the median slope of "
-        f"{len(stretches)} intervals"
+        f"a straight line through {len(stretches)} intervals rises from about {words.mg_of(a)} to about "
+        f"{words.mg_of(b)} a day ({rise:+.0f} %, median slope); the intervals lie between {words.mg_of(min(amounts))} "
+        f"and {words.mg_of(max(amounts))}"
     )
     event = scene.event(stretches[-1].to_day, text)
     if told:

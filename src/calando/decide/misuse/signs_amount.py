@@ -1,9 +1,10 @@
-"""The rules of the signs of too much: above what is prescribed, above the country's maximum."""
+"""The rules of the signs of amounts: above and below what is prescribed, above the country's maximum."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from calando.decide.misuse import words
 from calando.decide.misuse.pattern import Pattern, Stretch
@@ -86,6 +87,79 @@ def _runs(pattern: Pattern, supply_days: float) -> Iterator[_Run]:
                 expected_mg=expected,
             )
             break
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Short:
+    """Intervals in a row that were meant to last so long, and what they held at most."""
+
+    from_day: int
+    to_day: int
+    days: float  # that the supplies were entered for
+    mg: float  # with all that was left over before
+    expected_mg: float  # at the lower of the prescribed doses
+
+    def ratio(self, slack: float) -> float:
+        """Return which part of the prescribed dose it is, at most."""
+        return self.mg / self.expected_mg * self.days / (self.days - slack)
+
+
+def below_prescribed(scene: Scene, sign: MisuseSign) -> Finding:
+    """Less than is prescribed, over several fills, hidden by the days that were entered."""
+    pattern = scene.pattern
+    if pattern is None:
+        return Finding(missing=NO_ORAL)
+    if all(f.prescribed is None for f in pattern.fills):
+        return Finding(missing="prescribed_mg_per_day is not told")
+    if all(f.entered_days is None for f in pattern.fills):
+        return Finding(why_not="without days_supply too little shows as days without supply")
+    runs = list(_short_runs(pattern, window_of(sign)))
+    if not runs:
+        need = f"{FEWEST_INTERVALS} intervals with {window_of(sign):g} days of supply as entered"
+        return Finding(missing=f"needs {need} in a row")
+    to_ratio = 1 - limit_of(sign) / 100
+    found = [r for r in runs if r.ratio(pattern.slack) <= to_ratio]
+    if not found:
+        least = min(r.ratio(pattern.slack) for r in runs)
+        return Finding(why_not=f"at least {min(least, 1.0):.2f} times what is prescribed")
+    worst = min(found, key=lambda r: (r.ratio(pattern.slack), -r.to_day))
+    begin, end = min(r.from_day for r in found), max(r.to_day for r in found)
+    text = (
+        f"about {words.mg_of(worst.mg / worst.days)} a day by the days that were entered; "
+        f"{words.mg_of(worst.expected_mg / worst.days)} are prescribed; seen between day {begin} and day {end}. Was it "
+        "entered wrongly, is less taken as agreed, or is the person short?"
+    )
+    return Finding(events=(scene.event(end, text),))
+
+
+def _short_runs(pattern: Pattern, supply_days: float) -> Iterator[_Short]:
+    """Yield, from each interval on, the fewest in a row that were entered for so many days."""
+    left = _left_over(pattern)
+    fills = pattern.fills
+    for k in range(len(fills) - 1):
+        held, days, expected, counted = left[k], 0.0, 0.0, 0
+        for a, b in pairwise(fills[k:]):
+            if a.entered_days is None or not a.prescribed or not b.prescribed or b.lost:
+                break
+            lasts = min(a.entered_days, b.day - a.day)
+            held, days, counted = held + a.mg, days + lasts, counted + 1
+            expected += min(a.prescribed, b.prescribed) * lasts
+            if counted < FEWEST_INTERVALS or days < supply_days or days <= pattern.slack:
+                continue
+            yield _Short(
+                from_day=fills[k].day, to_day=b.day, days=days, mg=held, expected_mg=expected
+            )
+            break
+
+
+def _left_over(pattern: Pattern) -> list[float]:
+    """Return the milligrams that were left before each fill if no more was taken than is prescribed."""
+    left, rows = 0.0, [0.0]
+    for a, b in pairwise(pattern.fills):
+        used = (a.prescribed or 0.0) * (b.day - a.day)
+        left = 0.0 if b.lost or not a.prescribed else max(0.0, left + a.mg - used)
+        rows.append(left)
+    return rows
 
 
 def over_cap(scene: Scene, sign: MisuseSign) -> Finding:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from calando.decide.misuse import words
 from calando.decide.misuse.falls import Fall, falls_of
 from calando.decide.misuse.result import Finding, Gap, SignEvent
@@ -17,6 +19,7 @@ from calando.decide.misuse.signs import (
 )
 from calando.facts.schema_safety import MisuseSign
 
+NEAR = 1e-6
 PART_MISSING = "days_supply or the prescribed dose is missing for some dispensings"
 
 
@@ -30,10 +33,18 @@ def gap(scene: Scene, sign: MisuseSign) -> Finding:
     counted = [g for g in open_ones if g in sure or g.unexplained_possible >= limit]
     if counted:
         events = tuple(_gap_event(scene, g, limit) for g in counted)
-        if sure:
-            return Finding(events=events)
-        because = "it holds only if what came early was used, not kept"
-        return Finding(events=events, weight="weak", weight_because=because)
+        if not sure:
+            because = "it holds only if what came early was used, not kept"
+            pressing = any(g.open for g in counted)
+            return Finding(events=events, weight="weak", weight_because=because, pressing=pressing)
+        if any(g.open or scene.is_recent(g.to_day) for g in sure):
+            return Finding(events=events, pressing=True)
+        return Finding(
+            events=events,
+            weight="moderate",
+            weight_because=_back(scene, sure[-1].to_day),
+            pressing=any(g.open for g in counted),
+        )
     if missing:
         return Finding(missing=missing)
     small = [g for g in open_ones if g.days > 0]
@@ -43,6 +54,11 @@ def gap(scene: Scene, sign: MisuseSign) -> Finding:
     if explained := [f"{g.explained} (day {g.to_day})" for g in scene.gaps if g.explained]:
         why += "; explained, if it was so: " + ", ".join(explained)
     return Finding(why_not=why)
+
+
+def _back(scene: Scene, day: int) -> str:
+    """Return how long ago it was."""
+    return f"the last one lies {words.days_of(scene.last_day - day)} before the last known day"
 
 
 def _cannot_tell(scene: Scene) -> str:
@@ -89,11 +105,24 @@ def gaps_repeated(scene: Scene, sign: MisuseSign) -> Finding:
         f"{scene.limits.onset_hours:g} hours after the last dose"
     )
     events = (scene.event(chosen[-1].to_day, text),)
-    bare = sorted(g.to_day for g in gaps if g.unexplained_days >= onset)
-    begin, end = most_within(bare, window_of(sign))
-    if end - begin >= limit_of(sign):
-        return Finding(events=events)
-    return Finding(events=events, weight="weak", weight_because="notes explain some of the gaps")
+    bare = [g for g in gaps if g.unexplained_days >= onset]
+    if not _enough(bare, sign):
+        because = "notes explain some of the gaps"
+        return Finding(events=events, weight="weak", weight_because=because)
+    longer = [g for g in bare if g.days > scene.limits.calendar_days + NEAR]
+    if not _enough(longer, sign):
+        because = (
+            f"most of them are {words.days_of(scene.limits.calendar_days)} at most, as a 30-day supply and a 31-day "
+            "month make them"
+        )
+        return Finding(events=events, weight="weak", weight_because=because)
+    return Finding(events=events, pressing=scene.is_recent(longer[-1].to_day))
+
+
+def _enough(gaps: Sequence[Gap], sign: MisuseSign) -> bool:
+    """True if so many of these gaps lie within the window."""
+    begin, end = most_within(sorted(g.to_day for g in gaps), window_of(sign))
+    return end - begin >= limit_of(sign)
 
 
 def steep_fall(scene: Scene, sign: MisuseSign) -> Finding:
@@ -113,14 +142,16 @@ def steep_fall(scene: Scene, sign: MisuseSign) -> Finding:
         name = scene.limits.yardstick.title
         return Finding(why_not=f"no fall of {limit_of(sign):g} % or more, steeper than {name}")
     events = tuple(scene.event(f.fill.day, _fall_text(scene, f), _rows(f)) for f in found)
-    if any(not f.prescribed and not f.if_all_taken for f in found):
-        return Finding(events=events)
-    because = (
-        "it holds only if all that was handed out before was taken"
-        if any(f.if_all_taken for f in found)
-        else "the prescribed dose fell as well"
-    )
-    return Finding(events=events, weight="moderate", weight_because=because)
+    recent = [f for f in found if scene.is_recent(f.fill.day)]
+    if any(not f.prescribed and not f.if_all_taken for f in recent):
+        return Finding(events=events, pressing=True)
+    if not recent:
+        because = _back(scene, found[-1].fill.day)
+    elif any(f.if_all_taken for f in recent):
+        because = "it holds only if all that was handed out before was taken"
+    else:
+        because = "the prescribed dose fell as well: ask in which steps"
+    return Finding(events=events, weight="moderate", weight_because=because, pressing=bool(recent))
 
 
 def _rows(fall: Fall) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from calando.decide.misuse.result import WEIGHTS, WITHOUT, Gap, SeenSign, Summary
+from calando.decide.misuse.result import Summary
 from calando.decide.recommendation import Statement
 from calando.facts.schema_safety import MisuseSign
 
@@ -15,12 +15,12 @@ ROSE = "the prescribed dose rose"
 PUMP = "a pump was refilled by then"
 PLANNED = "a planned stop"
 STAY = "a hospital stay"
-DANGER = "Danger of withdrawal: ask today whether baclofen is missing; never restart a full dose without asking."
 # a stay, in exact words: an appointment, a clinic or a hospital's pharmacy gives no tablets
 _STAY = (
-    r"(?:in|at|from|into|left|leaving|entered) (?:the |a )?hospital|hospital (?:stay|admission|discharge)|"
+    r"(?:in|at|from|into|left|leaving|entered) (?:the |a )?hosp(?:ital)?|hospital (?:stay|admission|discharge)|"
+    r"(?:on|from|left|leaving) (?:the |a )?ward|tt[oah]s?|"  # to take out, away, home: a ward gives it at discharge
     r"hospitali[sz](?:ed|ation)|discharged|discharge (?:from|home|medication|supply)|(?:at|on) discharge|"
-    r"admission|admitted|in-?patient|rehab(?:ilitation)?|^\s*hospital\s*$"
+    r"admission|admitted|in-?patient|rehab(?:ilitation)?|^\s*hosp(?:ital)?\s*$"
 )
 _NO_STAY = (
     r"appointments?|out-?patients?|clinics?|visits?|visited|visiting|consult\w*|day case|day hospital|emergency|"
@@ -28,12 +28,18 @@ _NO_STAY = (
 )
 # what a note says -> what it explains; "lost" is asked for by `says_lost`
 _EARLY = (
+    (
+        r"(?:bank|public|christmas|easter) holidays?|christmas|xmas|easter|new year|ramadan|eid|diwali|"
+        r"(?:early|pharmacy|chemist|shop|surgery|practice) clos(?:ed|ure|ing)|closure|closed",
+        "a public holiday or a closed pharmacy",
+    ),
     (r"holidays?|vacation|travel\w*|trip|journey|abroad|away", "a supply for days away"),
     (r"owed|balance|remainder|part[- ]supply|rest of", "the rest of a pack was owed"),
     (_STAY, STAY),
     (r"spoil\w*|damaged|broken|crushed|vomit\w*|spilt|spilled|recall\w*", "tablets were spoilt"),
     (r"dose (?:up|rise|raised|increased?)|increased dose|raised to|titrat\w*", "a dose rise is noted"),
-    (r"shortage|out of stock|closed|snow|storm|flood", "supply was uncertain"),
+    (r"shortage|out of stock|snow|storm|flood", "supply was uncertain"),
+    (r"mov(?:ed|ing) (?:house|home|away)|new address|chang(?:ed|e of) pharmacy|new pharmacy", "a move"),
 )  # fmt: skip
 _GAP = (
     (_STAY, STAY),
@@ -42,8 +48,12 @@ _GAP = (
     (r"other pharmacy|another pharmacy|elsewhere|samples?", "a supply from elsewhere"),
     (r"planned (?:pause|stop)|tapered off|stopped as planned", PLANNED),
 )
-MOST_MISSING = 4  # titles in the headline
-_LOST = r"lost|stolen|theft|misplaced|missing"
+# "dropped in the toilet", not "dropped in to collect"
+_LOST = (
+    r"lost|stolen|theft|misplaced|missing|flushed (?:away|down)|thrown (?:away|out) by mistake|"
+    r"(?:dropped|fell|fallen) (?:in|into|down)(?: the| a)? (?:toilet|loo|sink|water|bath|drain|puddle|river|sea)|"
+    r"left (?:on|in)(?: the| a)? (?:bus|train|plane|taxi|cab)"
+)
 _NOT = r"(?:\bno|\bnot|\bnever|\bdenies|\bwithout)\s+(?:\w+\s+)?"
 
 
@@ -112,102 +122,35 @@ def threshold_text(sign: MisuseSign) -> str:
     return "; ".join(parts)
 
 
-def open_gap_of(gaps: Sequence[Gap]) -> Gap | None:
-    """Return the days without supply that go on, the pump's first; None if there are none."""
-    going_on = [g for g in gaps if g.open and not g.explained]
-    return min(going_on, key=lambda g: (g.of != "pump", -g.days), default=None)
-
-
-def headline(signs: Sequence[SeenSign], gaps: Sequence[Gap], missing: Sequence[str]) -> str:
-    """Return the first sentences: danger of withdrawal, then what was seen, and that it does not say why.
-
-    Parameters
-    ----------
-    missing : titles of what could not be looked for; with one of them nothing is reassuring.
-    """
-    open_gap = open_gap_of(gaps)
-    now = ""
-    if open_gap is not None and open_gap.days >= 1:
-        now = f"No supply is known for the last {days_of(open_gap.days)}. "
-    elif open_gap is not None:
-        now = f"Supply may have been missing for the last {days_of(open_gap.possible_days)}. "
-    if now or any(s.id in WITHOUT for s in signs):
-        now = f"{DANGER} {now}"
-    asked = sum(1 for g in gaps if g.explained)
-    rests = ""
-    if asked:
-        what = "1 stretch" if asked == 1 else f"{asked} stretches"
-        rests = f" {what} without supply explained only by the file: ask whether it was so."
-    if not signs:
-        return f"{now}{_none_seen(missing)}{rests}"
-    counts = [(w, sum(s.weight == w for s in signs)) for w in reversed(WEIGHTS)]
-    by_weight = ", ".join(f"{n} {w}" for w, n in counts if n)
-    what = "1 sign" if len(signs) == 1 else f"{len(signs)} signs"
-    if all(s.id in (*WITHOUT, "low_coverage") for s in signs):
-        why = "Days without baclofen, or a sudden fall, are dangerous; a list of refills does not say why."
-    else:
-        why = "None proves misuse: a list of refills does not say why."
-    return f"{now}{what} to talk about ({by_weight}). {why}{rests}"
-
-
-def _none_seen(missing: Sequence[str]) -> str:
-    """Return what no sign means: never that all is well, least of all where something could not be looked for."""
-    if not missing:
-        return "No sign was seen that needs talking about. That rules nothing out."
-    named = "; ".join(t[0].lower() + t[1:] for t in missing[:MOST_MISSING])
-    if (more := len(missing) - MOST_MISSING) > 0:
-        named += f"; and {more} more"
-    return (
-        f"No sign was seen in what could be looked at. Not assessed, so not ruled out ({len(missing)}): {named}. "
-        "This is no all-clear."
-    )
-
-
 def mean_text(summary: Summary) -> str:
     """Return what the whole history comes to."""
     low, high = summary.mg_per_day.low, summary.mg_per_day.high
     if low is None:
         return "Too few dispensings of baclofen by mouth for an amount per day."
     days = summary.to_day - summary.from_day
-    band = f"{mg_of(low)} to {mg_of(high)}" if high is not None else f"at least {mg_of(low)}"
-    told = summary.prescribed_mg_per_day
-    beside = f"; prescribed: {mg_of(told)}" if told else ""
+    ends = dict.fromkeys((mg_of(low), mg_of(high if high is not None else low)))
+    band = f"at least {mg_of(low)}" if high is None else " to ".join(ends)
+    told = _prescribed_text(summary)
+    beside = f"; prescribed: {told}" if told else ""
     text = f"In {days} days {summary.dispensings} dispensings, {band} a day handed out{beside}"
     if summary.proportion_of_days_covered is not None:
         text += f"; supply for {100 * summary.proportion_of_days_covered:.0f} % of the days"
     return f"{text}."
 
 
-def reasons(signs: Sequence[SeenSign], gaps: Sequence[Gap], in_all: str) -> list[Statement]:
-    """Return what was seen, the most urgent first."""
-    said = []
-    if (gap := open_gap_of(gaps)) is not None:
-        days = gap.days if gap.days >= 1 else gap.possible_days
-        since = gap.from_date or f"day {gap.from_day}"
-        kind = "the pump" if gap.of == "pump" else "baclofen by mouth"
-        ran = "ran out" if gap.days >= 1 else "ran out, if what came early was used,"
-        text = (
-            f"{DANGER} By these entries {kind} {ran} about {since} and no supply is known for the {days_of(days)} "
-            "since: find out today whether the person has baclofen. A sudden end is dangerous."
-        )
-        statement = Statement(text=text, sources=("us_tablet_medlibrary16",), urgent=True)
-        said.append(statement)
-    elif any(s.id in WITHOUT for s in signs):
-        danger = next(s for s in signs if s.id in WITHOUT)
-        said.append(
-            Statement(
-                text=f"{DANGER} {danger.title}: {danger.events[-1].text}.",
-                sources=danger.sources,
-                basis=danger.basis,
-                urgent=danger.weight != "weak",
-            )
-        )
-    for sign in signs:
-        because = f", since {sign.weight_because}" if sign.weight_because else ""
-        text = f"{sign.title}: {sign.events[-1].text} ({sign.weight}{because})."
-        said.append(Statement(text=text, sources=sign.sources, basis=sign.basis))
-    said.append(Statement(text=in_all, basis="derived"))
-    return said
+def _prescribed_text(summary: Summary) -> str:
+    """Return what was prescribed: one dose, or the first, the last and the highest."""
+    last = summary.prescribed_mg_per_day
+    if not last:
+        return ""
+    first, most = (
+        summary.first_prescribed_mg_per_day or last,
+        summary.most_prescribed_mg_per_day or last,
+    )
+    if first == last == most:
+        return mg_of(last)
+    text = f"{mg_of(first)} at first, {mg_of(last)} at last"
+    return text if most <= max(first, last) else f"{text}, {mg_of(most)} at most"
 
 
 def caveats(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from calando.decide.monograph import filters, safety_rows, tables
@@ -19,6 +19,7 @@ from calando.facts.load_triage import load_withdrawal
 from calando.facts.schema import Facts
 from calando.facts.schema_safety import Monograph, MonographSentence, MonographTopic, SafetyFacts
 
+SIDE_EFFECTS = "side-effects"
 TOPIC_FIELD, ABOUT_FIELD, COUNTRY_FIELD = "TOPIC", "ABOUT", "--country"
 # topics beside which the cautions of the same subject stand
 CAUTION_WORDS = {
@@ -62,6 +63,8 @@ def topic_page(
     if filters.plain(name) == CONTENTS:
         return contents_page(library.monograph)
     name, about = _joined(name, about, library.monograph)
+    if about is None and _is_side_effect(name, library.monograph):
+        name, about = SIDE_EFFECTS, name  # `facts tolerance`
     topic = find_topic(name, library.monograph)
     if about is not None and not about.strip():
         _refuse(ABOUT_FIELD, about, "is empty", "a drug, an effect, a word; or nothing")
@@ -69,6 +72,8 @@ def topic_page(
         code = _country_word(about)  # `facts brands UK`
         about = None if code else about
     sections, asked = _sections(topic, library, code, about)
+    if about is not None and asked is not None:
+        asked = _with_topic(asked, about, topic, library.monograph)
     return MonographPage(
         topic=topic.name,
         title=topic.title,
@@ -125,6 +130,25 @@ def find_topic(name: str, monograph: Monograph) -> MonographTopic:
 
 def _topic_words(monograph: Monograph) -> dict[str, MonographTopic]:
     return {filters.plain(w): t for t in monograph.topics for w in (t.name, t.title, *t.also)}
+
+
+def _is_side_effect(name: str, monograph: Monograph) -> bool:
+    """True if a name is no topic but exactly what an effect is called."""
+    wanted = filters.plain(name)
+    return wanted not in _topic_words(monograph) and any(
+        wanted == filters.plain(word)
+        for e in monograph.side_effects
+        for word in (e.effect, *e.also_called)
+    )
+
+
+def _with_topic(asked: Filter, about: str, topic: MonographTopic, monograph: Monograph) -> Filter:
+    """Return what is said of a question, with the topic that the asked word belongs to: `facts dosing renal`."""
+    other = _topic_words(monograph).get(filters.plain(about))
+    if other is None or other.name == topic.name:
+        return asked
+    hint = f"It is a topic of its own: calando facts {other.name}."
+    return replace(asked, text=f"{asked.text} {hint}")
 
 
 def _joined(name: str, about: str | None, monograph: Monograph) -> tuple[str, str | None]:
@@ -257,17 +281,18 @@ def _side_effects(
     library: Library, country: str | None, about: str | None
 ) -> tuple[Sequence[MonographSection], Filter | None]:
     monograph = library.monograph
-    paths = safety_rows.path_section(monograph)
     if about is None:
-        effects = monograph.side_effects
-        return (*safety_rows.side_effect_sections(monograph, effects, country), paths), None
-    found = filters.effects_like(about, monograph.side_effects)
-    if not found.rows:
-        return (), found.about
+        effects, asked = monograph.side_effects, None
+    else:
+        found = filters.effects_like(about, monograph.side_effects)
+        effects, asked = found.rows, found.about
+    if not effects:
+        return (), asked
     return (
-        *safety_rows.side_effect_sections(monograph, found.rows, country),
-        paths,
-    ), found.about
+        safety_rows.emergency_section(monograph),
+        *safety_rows.side_effect_sections(monograph, effects, country),
+        safety_rows.path_section(monograph),
+    ), asked
 
 
 def _cautions(
@@ -306,7 +331,7 @@ _Filtered = Callable[
 ]
 _FILTERED: dict[str, _Filtered] = {
     "interactions": _interactions,
-    "side-effects": _side_effects,
+    SIDE_EFFECTS: _side_effects,
     "cautions": _cautions,
     "codes": _codes,
 }

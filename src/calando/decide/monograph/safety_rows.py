@@ -14,6 +14,7 @@ from calando.facts.schema_safety import (
     Frequency,
     Interaction,
     Monograph,
+    Path,
     Raise,
     SafetyFacts,
     Severity,
@@ -41,6 +42,7 @@ BANDS = {
     "not_known": "frequency not known",
     "listed": "listed, without a number",
 }
+EMERGENCY_FIRST = "Emergency first"
 RARELY = "rarely (no number)"
 SIGN_OF = {"toxicity": "too much", "withdrawal": "withdrawal", "either": "too much or withdrawal"}
 LONG = 150  # characters of evidence that are not said twice on one page
@@ -137,20 +139,27 @@ def side_effect_sections(
         yield MonographSection(heading=organ_class[:1].upper() + organ_class[1:], rows=rows)
 
 
+def emergency_section(monograph: Monograph) -> MonographSection:
+    """Return what cannot wait; it stands above all effects."""
+    rows = tuple(_path_row(p) for p in monograph.paths if p.name == "emergency")
+    return MonographSection(heading=EMERGENCY_FIRST, rows=rows)
+
+
 def path_section(monograph: Monograph) -> MonographSection:
-    """Return the ways to answer a side effect."""
-    rows = tuple(
-        MonographRow(
-            id=p.name,
-            about=p.title,
-            text=p.text,
-            sources=p.sources,
-            where=p.where,
-            basis=p.basis,
-        )
-        for p in monograph.paths
-    )
+    """Return the other ways to answer a side effect."""
+    rows = tuple(_path_row(p) for p in monograph.paths if p.name != "emergency")
     return MonographSection(heading="What is done", rows=rows)
+
+
+def _path_row(p: Path) -> MonographRow:
+    return MonographRow(
+        id=p.name,
+        about=p.title,
+        text=p.text,
+        sources=p.sources,
+        where=p.where,
+        basis=p.basis,
+    )
 
 
 def _effect_row(e: SideEffect, titles: dict[str, str], country: str | None) -> MonographRow:
@@ -169,8 +178,7 @@ def _effect_row(e: SideEffect, titles: dict[str, str], country: str | None) -> M
     if e.sign_of:
         signs = " or ".join(SIGN_OF[s] for s in e.sign_of)
         details.append(Detail(label="may be a sign of", text=_sentence(signs)))
-    done = ", then ".join(titles.get(p, p).lower() for p in e.paths)
-    details.append(Detail(label="what is done", text=_sentence(done)))
+    details.append(Detail(label="what is done", text=_what_is_done(e, titles)))
     return MonographRow(
         id=e.id,
         about=e.effect,
@@ -182,6 +190,23 @@ def _effect_row(e: SideEffect, titles: dict[str, str], country: str | None) -> M
         basis=e.basis,
         claims=e.claims,
     )
+
+
+def _what_is_done(e: SideEffect, titles: dict[str, str]) -> str:
+    """Return the ways to answer an effect: what cannot wait first, each with what decides for it."""
+    parts = []
+    if "emergency" in e.paths:
+        parts.append(titles["emergency"] + (f" if {e.emergency_if}" if e.emergency_if else ""))
+    if "withdrawal" in e.paths:
+        asked = "After missed, lost or lowered doses or a new supply"
+        way, pump = _lowered(titles["withdrawal"]), "emergency help if a pump may have failed"
+        parts.append(f"{asked}, think of {way}, {pump}, and no full dose again without asking")
+    others = ", then ".join(
+        _lowered(titles[p]) for p in e.paths if p not in ("emergency", "withdrawal")
+    )
+    if others:
+        parts.append(f"Otherwise {others}" if parts else f"{others[:1].upper()}{others[1:]}")
+    return ". ".join(parts) + "."
 
 
 def frequency_texts(frequencies: Iterable[Frequency]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from calando.decide.monograph.result import MonographRow, MonographSection
 from calando.facts.schema import DoseCap, Facts, KidneyRule, Ladder, Number, PkModel, Product
@@ -19,6 +19,8 @@ COUNTRIES = {
     "IE": "Ireland",
 }
 WHOM = {"adult": "adults", "sensitive": "older or frail", "child": "children"}
+GROWN_UP = 18.0  # years; "children 12 to 17 years" is the printed form of [12, 18)
+OLDEST = 120.0
 ANY = "any"
 NO_LIMIT = 1000.0  # how the kidney rules write "and above"
 
@@ -126,14 +128,41 @@ def ladder_section(facts: Facts, country: str | None) -> MonographSection:
     )
 
 
+def _whom(x: Ladder) -> str:
+    """Return for whom a ladder is: "children 12 to 17 years, from 33 kg", never children without an age."""
+    low, high = x.age_years
+    said = WHOM[x.whom]
+    if x.whom == "child" or (low, high) != (GROWN_UP, OLDEST):
+        said += f" {_years(low, high)}"
+    return ", ".join((said, *_weights(x)))
+
+
+def _weights(x: Ladder) -> Iterator[str]:
+    if x.weight_from_kg is not None:
+        yield f"from {x.weight_from_kg:g} kg"
+    if x.weight_to_kg is not None:
+        yield f"below {x.weight_to_kg:g} kg"
+
+
+def _years(low: float, high: float) -> str:
+    """Return an age as it is printed: [12, 18) is "12 to 17 years", [1, 2) is "1 year"."""
+    if high >= OLDEST:
+        return f"from {low:g} years"
+    if not low:
+        return f"below {high:g} years"
+    last = high - 1
+    return f"{low:g} year{'s' * (low != 1)}" if last <= low else f"{low:g} to {last:g} years"
+
+
 def _ladder_row(x: Ladder) -> MonographRow:
     unit = "mg/kg/day" if x.per_kg else "mg/day"
     steps = ", ".join(f"{n:g}" for n in x.totals_per_day)
     use = indication_name(x.indication) + (", off label" if x.off_label else "")
     usual = f"{span(x.usual_per_day)} {unit}" if x.usual_per_day else ""
     walked = "yes" if x.acts else "shown only"
-    where = country_name(x.jurisdiction)
-    text = f"{where}: {x.title}. Steps: {steps} {unit}, {span(x.step_days)} days each, {span(x.intakes)} doses a day."
+    where, whom = country_name(x.jurisdiction), _whom(x)
+    of = ", ".join((where, WHOM[x.whom], *_weights(x)))  # the title of a child's ladder has the age
+    text = f"{of}: {x.title}. Steps: {steps} {unit}, {span(x.step_days)} days each, {span(x.intakes)} doses a day."
     if usual:
         text += f" Usual range: {usual}."
     if x.review_rule:
@@ -142,7 +171,7 @@ def _ladder_row(x: Ladder) -> MonographRow:
         id=x.name,
         about=x.title,
         text=text,
-        cells=(where, use, WHOM[x.whom], f"{steps} {unit}", span(x.step_days), usual, walked),
+        cells=(where, use, whom, f"{steps} {unit}", span(x.step_days), usual, walked),
         grade=x.grade,
         jurisdictions=_countries(x.jurisdiction),
         sources=(x.source,),

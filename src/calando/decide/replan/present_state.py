@@ -192,10 +192,12 @@ def patient_of_today(
     signs = tuple(
         word.strip() for e in wishes.events if e.kind == "signs" for word in e.text.split(",")
     )
+    planned = tuple(dict.fromkeys(e.kind for e in wishes.events if e.kind == "surgery"))
     changed = replace(
         patient,
         medications=(*taking, *others, *new_drugs),
-        conditions=(*patient.conditions, *(s for s in signs if s)),
+        # an operation is a condition of the file, too: what is known of it stands among the cards
+        conditions=(*patient.conditions, *(s for s in signs if s), *planned),
         now=replace(patient.now, hours_since_last_dose=None),
     )
     return _with_kidneys(changed, kidneys_told(patient, plan, wishes), story.today)

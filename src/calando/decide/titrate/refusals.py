@@ -12,6 +12,7 @@ from calando.decide.titrate.limits import KidneyLimit
 from calando.decide.urgent import no_step_down
 from calando.facts.load_safety import load_safety
 from calando.facts.schema import Ladder
+from calando.patient.kidney import shown_below
 from calando.simulate.ensemble import ADULT_FROM_YEARS
 
 _NOT_ESTABLISHED = {
@@ -32,7 +33,7 @@ def do_not_start(
     if limit.avoid is not None:
         rule = limit.avoid
         text = (
-            f"Kidney function {situation.kidneys.strictest:.0f}"
+            f"Kidney function {shown_below(situation.kidneys.strictest, rule.eGFR_below)}"
             + (f" on {patient.dialysis}" if patient.dialysis != "none" else "")
             + f": the strictest source says: {rule.text.rstrip('.').lower()} ({rule.source}). Baclofen is not "
             "started and not raised."

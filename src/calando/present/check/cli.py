@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -38,6 +39,7 @@ like mechanism, evidence, source and route; or TOML with [[interaction]]. It sta
 """
 DAYS = "a number of days from 0 to 3650, such as 3"
 NAMES = 'names separated by commas, such as "ibuprofen, zopiclone"'
+_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 MAX_NAME, MAX_NAMES = 100, 60  # characters of a name, names; more than a list of drugs has
 
 
@@ -146,8 +148,10 @@ def names_of(texts: tuple[str, ...]) -> tuple[str, ...]:
     --------
     >>> names_of(("ibuprofen, zopiclone", "naproxen"))
     ('ibuprofen', 'zopiclone', 'naproxen')
+    >>> names_of(("zopiclone 7,5 mg,ibuprofen",))  # a decimal comma is no comma
+    ('zopiclone 7,5 mg', 'ibuprofen')
     """
-    return tuple(name.strip() for text in texts for name in text.split(","))
+    return tuple(name.strip() for text in texts for name in _COMMA.split(text))
 
 
 def name_problems(texts: tuple[str, ...]) -> list[Problem]:

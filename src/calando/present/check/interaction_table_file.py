@@ -137,7 +137,7 @@ def _csv_rows(text: str, problems: list[Problem]) -> list[Cells]:
             if not any(cell.strip() for cell in cells):
                 continue
             if names is None:
-                names = [cell.strip() for cell in cells]
+                names = [_as_column(cell) for cell in cells]
                 if not _header_fits(names, start, problems):
                     return []
                 continue
@@ -154,6 +154,12 @@ def _csv_rows(text: str, problems: list[Problem]) -> list[Cells]:
         message = f"cannot be read as CSV: {error}. A quotation mark may not be closed."
         problems.append(Problem(field=f"row {line}", message=message, allowed="one row a line"))
     return found
+
+
+def _as_column(name: str) -> str:
+    """Return a column whatever its case, as spreadsheets write it; another name as it stands."""
+    plain = name.strip()
+    return plain.casefold() if plain.casefold() in COLUMNS else plain
 
 
 def _too_many(line: int, cells: list[str], names: list[str], separator: str) -> Problem:

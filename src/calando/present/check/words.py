@@ -37,6 +37,10 @@ BURDEN_FAILED = "This could not be computed: each drug that sedates stands on a 
 NO_AMOUNT = "no amount while the kidneys move"
 TOO_MUCH_CARD = "kidney_too_much"
 KIDNEY_TITLE = "Kidneys: all sources side by side, the strictest acts"
+KIDNEY_TITLE_PUMP = "Kidneys: what sources print for tablets; it does not speak to a pump"
+PUMP_ALONE = "these bands are for tablets; no source prints one for a pump, and the pump goes on"
+JUST_STOPPED = "no start: baclofen was just stopped, and a doctor decides what is given again"
+UNTIL_STEADY = "not before the kidneys are steady"
 PATIENT_TITLE = "For the patient"
 NO_PATIENT_LINES = "There are no lines for the patient in this check."
 NOT_TOLD_TITLE = "Not told, and could change this answer"
@@ -214,6 +218,8 @@ def _tag(basis: str, sources: tuple[str, ...]) -> str:
 
 def kidney_facts(kidney: KidneyCheck) -> tuple[tuple[str, str], ...]:
     """Return what the strictest rule leaves, and the measured risk; what is not there is left out."""
+    if not kidney.by_mouth:
+        return (("A pump alone", PUMP_ALONE),)
     found = (
         ("Strictest", kidney.strictest_text),
         ("A start", _start_text(kidney)),
@@ -252,17 +258,17 @@ def _leaves(kidney: KidneyCheck) -> str:
     most = kidney.most_mg_per_day
     if most is not None:
         return f": it leaves at most {_mg(most)}/day"
-    return (
-        f": {NO_AMOUNT}" if kidney.may_start and kidney.moving else ": it would not start baclofen"
-    )
+    return f": {NO_AMOUNT}" if kidney.moving else ": it would not start baclofen"
 
 
 def _start_text(kidney: KidneyCheck) -> str:
+    if kidney.just_stopped:
+        return JUST_STOPPED
+    if kidney.moving:
+        return NO_AMOUNT if kidney.running_mg_per_day else UNTIL_STEADY
     if not kidney.may_start:
         return "no start by the strictest source"
     most = kidney.most_start_mg
-    if most is None and kidney.moving:
-        return NO_AMOUNT
     return "" if most is None else f"at most {_mg(most)}/day by the strictest source"
 
 
@@ -301,7 +307,7 @@ def kidney_table(kidney: KidneyCheck) -> Shown:
     rules = sorted(kidney.rules, key=lambda r: (not r.strictest, not r.applies))
     rows = tuple(
         (
-            rule_mark(rule),
+            rule_mark(rule) if kidney.by_mouth else "tablets only",
             rule_band(rule),
             rule_leaves(rule),
             f"{rule.text} [{rule.basis}: {rule.source}]",
@@ -309,11 +315,11 @@ def kidney_table(kidney: KidneyCheck) -> Shown:
         for rule in rules
     )
     return Shown(
-        title=KIDNEY_TITLE,
+        title=KIDNEY_TITLE if kidney.by_mouth else KIDNEY_TITLE_PUMP,
         columns=("for this person", "eGFR", "leaves", "what it says"),
         numbers=(),
         rows=rows,
-        marked=tuple(i for i, rule in enumerate(rules) if rule.strictest),
+        marked=tuple(i for i, rule in enumerate(rules) if rule.strictest and kidney.by_mouth),
         widths=(1.1, 1.0, 1.6, 4.0),
     )
 

@@ -25,11 +25,11 @@ def citations_text(citations: Citations) -> str:
 
 
 def reference(paper: CitedPaper) -> str:
-    """Return a paper in one line: who, when, what, where."""
-    who = " ".join(filter(None, (paper.author, f"({paper.year})" if paper.year else "")))
+    """Return a paper in one line: who, when, what, where; without an author what it is comes first."""
+    year, title = f" ({paper.year})" if paper.year else "", paper.title.rstrip(".")
+    said = f"{paper.author}{year}. {title}." if paper.author else f"{title}{year}."
     place = f"doi:{paper.doi}" if paper.doi else paper.url
-    parts = [f"{who}." if who else "", f"{paper.title.rstrip('.')}.", place, f"[{paper.key}]"]
-    return " ".join(filter(None, parts))
+    return " ".join(filter(None, (said, place, f"[{paper.key}]")))
 
 
 def uses(paper: CitedPaper) -> list[str]:

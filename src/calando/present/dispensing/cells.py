@@ -54,6 +54,10 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "prescribed_mg_per_day": (0.0, MAX_DAILY_ORAL_MG),
 }
 LARGEST_BACLOFEN_MG = 100.0  # of one unit; above, it is taken for micrograms
+LEAST_BACLOFEN_MG = (
+    0.5  # of one unit; solutions hold 1 mg in one mL or more, below it is a slip of the unit
+)
+NEAR_NAME = 0.8  # how like a name of baclofen a word must be to be asked back (1: the same letters)
 _YES, _NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 # what people write for a key, beyond spelling
 _SAID = {
@@ -207,9 +211,24 @@ def unknown_key(where: str, key: str, known: Sequence[str]) -> Problem:
     )
 
 
-def entry_of(row: Row, day: int | None, is_baclofen: Callable[[str], bool]) -> Dispensing | None:
-    """Return the entry of a row, or None with its problems noted."""
+def entry_of(
+    row: Row,
+    day: int | None,
+    is_baclofen: Callable[[str], bool],
+    near_baclofen: Callable[[str], str] = lambda name: "",
+) -> Dispensing | None:
+    """Return the entry of a row, or None with its problems noted.
+
+    near_baclofen : the name of baclofen that an unknown word nearly is; "" if it is none.
+    """
     drug = row.text("drug")
+    if drug and (meant := near_baclofen(drug)):
+        row.wrong(
+            "drug",
+            f'"{shown(drug)}" is no name that is known. Did you mean "{meant}"? Unread it would look like days without '
+            "supply: write the name, or leave the row out if it is something else.",
+            meant,
+        )
     if not drug and row.raw("drug") is None:
         row.wrong("drug", "drug is missing: what was dispensed?")
     numbers = {key: row.number(key) for key in RANGES}
@@ -260,6 +279,12 @@ def _check_baclofen(row: Row, entry: Dispensing) -> None:
             )
             message += " Are these micrograms, or the whole pack?"
             row.wrong("strength_mg", message, f"at most {LARGEST_BACLOFEN_MG:g} mg")
+        if entry.strength_mg is not None and entry.strength_mg < LEAST_BACLOFEN_MG:
+            message = (
+                f"strength_mg is {entry.strength_mg:g}; no unit of baclofen by mouth is so weak. "
+            )
+            message += "Are these grams, or another unit? 0.01 g is 10 mg."
+            row.wrong("strength_mg", message, f"at least {LEAST_BACLOFEN_MG:g} mg")
         needed = ("strength_mg", "count")
     for key in needed:
         if not told(key):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -105,6 +106,7 @@ def dispensing(
     Early refills, a dose that creeps up, several sedatives or prescribers, and days without
     supply, which are as dangerous. Each with what else explains it. None proves misuse.
     """
+    from calando.present.dispensing.files import without_figure
     from calando.present.dispensing.head import Told
 
     told = Told(
@@ -113,8 +115,10 @@ def dispensing(
         prescribed_mg_per_day=prescribed,
         indication=indication,
         age_years=age,
+        today=date.today(),
     )
-    answer, files = _dispensing_answer(file, told, seed, tuple(out or ()))
+    targets = tuple(out or ())
+    answer, files = _dispensing_answer(file, told, seed, targets)
 
     def page() -> None:
         from calando.present.dispensing.terminal import show
@@ -122,6 +126,10 @@ def dispensing(
         show(answer, sys.stdout)
 
     hand_over(answer, files, page, as_json=json)
+    for path in without_figure(answer, targets):
+        typer.echo(
+            f"Not written: {path}. No baclofen by mouth, so there is nothing to draw.", err=True
+        )
 
 
 def _dispensing_answer(

@@ -20,7 +20,15 @@ from calando.errors import InputError, Problem
 from calando.facts.load import load_facts
 from calando.patient.dispensing_history import DispensingHistory
 from calando.present.dispensing.cells import COLUMNS, Row, entry_of, unknown_key
-from calando.present.dispensing.head import HEAD_KEYS, Head, Told
+from calando.present.dispensing.head import (
+    FAR_AHEAD,
+    HEAD_KEYS,
+    HEAD_WORDS,
+    Head,
+    Told,
+    is_far_ahead,
+)
+from calando.present.dispensing.near import near_baclofen
 from calando.present.patient.problems import shown
 from calando.present.patient.text import read_tables
 
@@ -155,12 +163,19 @@ def _csv_rows(text: str) -> tuple[list[Row], dict[str, str], list[Problem]]:
     if "\0" in text:
         _refuse("The file is not text. Save it as CSV in UTF-8.", "CSV in UTF-8")
     head: dict[str, str] = {}
+    said_in: dict[str, int] = {}
+    problems: list[Problem] = []
     lines: list[tuple[int, str]] = []
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
         if line.lstrip().startswith("#"):
             said = _HEAD_LINE.fullmatch(line.strip())
-            if said and said[1] in HEAD_KEYS:
-                head.setdefault(said[1], said[2])
+            key = HEAD_WORDS.get(said[1].lower(), said[1].lower()) if said else ""
+            if said is None or key not in HEAD_KEYS:
+                continue
+            first = head.setdefault(key, said[2])
+            if first.upper() != said[2].upper():
+                problems.append(_said_twice(key, (said_in[key], first), (number, said[2])))
+            said_in.setdefault(key, number)
         elif line.strip(" ,;\t"):
             lines.append((number, line))
     if len(lines) < 2:
@@ -170,7 +185,7 @@ def _csv_rows(text: str) -> tuple[list[Row], dict[str, str], list[Problem]]:
         )
     separator = max(_SEPARATORS, key=lines[0][1].count)
     names = [n.strip().lower() for n in _cells(lines[0][1], separator) or []]
-    problems = list(_header_problems(names, lines[0][0]))
+    problems += _header_problems(names, lines[0][0])
     rows = []
     for number, line in lines[1 : MAX_ROWS + 2]:
         cells = _cells(line, separator)
@@ -180,6 +195,16 @@ def _csv_rows(text: str) -> tuple[list[Row], dict[str, str], list[Problem]]:
         found = {n: c for n, c in zip(names, cells, strict=True) if n in COLUMNS}
         rows.append(Row(f"row {number}", found))
     return rows, head, problems
+
+
+def _said_twice(key: str, one: tuple[int, str], other: tuple[int, str]) -> Problem:
+    """Return the problem of two lines at the head of the file that contradict each other."""
+    return Problem(
+        field=f"row {other[0]}: {key}",
+        value=shown(other[1]),
+        message=f"{key} is said twice: row {one[0]} says {shown(one[1])}, row {other[0]} says {shown(other[1])}.",
+        allowed="one line for each",
+    )
 
 
 def _cells(line: str, separator: str) -> list[str] | None:
@@ -219,13 +244,14 @@ def _history(
 ) -> DispensingHistory:
     if len(rows) > MAX_ROWS:
         _refuse(f"The file has more than {MAX_ROWS} entries.", f"at most {MAX_ROWS} entries")
-    days, first_date = _days(rows)
+    days, first_date = _days(rows, told.today)
     resolve = resolver_of(load_facts())
 
     def of_baclofen(name: str) -> bool:
         return is_baclofen(resolve(name))
 
-    entries = [entry_of(row, day, of_baclofen) for row, day in zip(rows, days, strict=True)]
+    near = near_baclofen()
+    entries = [entry_of(row, day, of_baclofen, near) for row, day in zip(rows, days, strict=True)]
     countries = _country_cells(rows)
     problems += [p for row in rows for p in row.problems]
     read = Head(head, told, countries, problems)
@@ -259,7 +285,7 @@ def _at_most(problems: list[Problem]) -> list[Problem]:
     return [*ordered[:MAX_PROBLEMS], Problem(field="file", value=more, message=message)]
 
 
-def _days(rows: Sequence[Row]) -> tuple[list[int | None], date | None]:
+def _days(rows: Sequence[Row], today: date | None) -> tuple[list[int | None], date | None]:
     """Return the day of each row; with dates day 0 is the first of them."""
     dates = [row.date() for row in rows]
     if not any(row.raw("date") is not None for row in rows):
@@ -273,6 +299,9 @@ def _days(rows: Sequence[Row]) -> tuple[list[int | None], date | None]:
             row.wrong("day", "a file has dates or days, not both.", "blank")
         elif row.raw("date") is None:
             row.wrong("date", "date is missing.")
+    for row, day in zip(rows, dates, strict=True):
+        if day is not None and is_far_ahead(day, today):
+            row.wrong("date", f"{day.isoformat()} {FAR_AHEAD}", "the day of dispensing")
     known = [d for d in dates if d is not None]
     if not known:
         return [None] * len(rows), None

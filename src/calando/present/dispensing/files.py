@@ -64,6 +64,21 @@ DISPENSING_FORMATS: Mapping[str, Callable[[DispensingAnswer], bytes]] = {
 }
 
 
+FIGURES = (".svg", ".png")
+
+
+def without_figure(answer: DispensingAnswer, targets: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the pictures that cannot be drawn: there is nothing by mouth to draw."""
+    if answer.result.summary.last_supply is not None:
+        return ()
+    return tuple(t for t in targets if t.suffix.lower() in FIGURES)
+
+
 def render_dispensing(answer: DispensingAnswer, targets: Sequence[Path]) -> dict[Path, bytes]:
-    """Return the bytes of every file asked for; raises before anything is written."""
-    return {target: DISPENSING_FORMATS[target.suffix.lower()](answer) for target in targets}
+    """Return the bytes of every file asked for that can be made; raises before anything is written."""
+    skipped = without_figure(answer, targets)
+    return {
+        target: DISPENSING_FORMATS[target.suffix.lower()](answer)
+        for target in targets
+        if target not in skipped
+    }

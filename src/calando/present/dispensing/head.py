@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from calando.errors import Problem
 from calando.facts.schema_base import Jurisdiction
@@ -18,6 +18,11 @@ from calando.present.vocabulary import INDICATIONS
 
 HEAD_KEYS = ("country", "until", "prescribed_mg_per_day", "indication", "age_years")
 
+MOST_AHEAD_DAYS = 366  # a supply may be entered ahead, not by more than a year
+FAR_AHEAD = "lies more than a year ahead. Check the year."
+# the options say them so, and a line that is not read would be passed over without a word
+HEAD_WORDS = {"prescribed": "prescribed_mg_per_day", "age": "age_years"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
@@ -28,6 +33,7 @@ class Told:
     prescribed_mg_per_day: str | None = None
     indication: str | None = None
     age_years: str | None = None
+    today: date | None = None  # what lies far ahead of it is asked back; None: nothing is
 
 
 OPTIONS = {
@@ -38,6 +44,11 @@ OPTIONS = {
     "age_years": "--age",
 }
 _A_DAY = re.compile(r"\s*(?:/|per|a|each)\s*d(?:ay)?\.?\s*\Z|\s+daily\s*\Z", re.IGNORECASE)
+
+
+def is_far_ahead(day: date, today: date | None) -> bool:
+    """Return whether a day lies so far ahead that its year is a slip."""
+    return today is not None and (day - today).days > MOST_AHEAD_DAYS
 
 
 class Head:
@@ -143,6 +154,9 @@ class Head:
             day = (date.fromisoformat(text) - first_date).days if first_date else int(text)
         except ValueError:
             self._wrong(where, text, f"{shown(text)} is not {allowed}.", allowed)
+            return None
+        if first_date and is_far_ahead(first_date + timedelta(days=day), self.told.today):
+            self._wrong(where, text, f"{shown(text)} {FAR_AHEAD}", allowed)
             return None
         if day < last:
             message = f"{shown(text)} lies before the last entry."

@@ -9,14 +9,16 @@ from calando.present.html import template
 
 
 def dispensing_html(answer: words.DispensingAnswer) -> str:
-    """Return the page; without two dispensings by mouth it has no figure."""
+    """Return the page; without a dispensing by mouth it has no figure."""
     from markupsafe import Markup
 
     from calando.present.dispensing.plot import ALT, dispensing_svg
 
     result = answer.result
     figures = (
-        [Markup(dispensing_svg(result, w)) for w in (WIDE, NARROW)] if result.intervals else []
+        [Markup(dispensing_svg(result, w)) for w in (WIDE, NARROW)]
+        if result.summary.last_supply
+        else []
     )
     return template("dispensing.html").render(
         answer=answer,

@@ -6,15 +6,15 @@ Below, the supply at hand by the calendar: it grows with each dispensing and shr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 
-from calando.decide.misuse.result import DispensingResult, Interval
+from calando.decide.misuse.result import DispensingResult, Interval, Summary
 from calando.errors import InputError, Problem
 from calando.present.dispensing import words
+from calando.present.dispensing.plot_axis import at, plus, x_axis
+from calando.present.dispensing.plot_supply import has_supply, supply_panel
 from calando.present.drawing import (
     BLACK,
     BLUE,
-    GREEN,
     GREY,
     VERMILION,
     WIDE,
@@ -26,23 +26,22 @@ from calando.present.drawing import (
 from calando.present.plots import PNG_SCALE
 
 HEADROOM = 1.25  # above what the calendar says; bands that go higher end at the edge
-TICKS = 6
 ALT = "Implied milligrams of baclofen a day over time, with early refills and days without supply"
 
 
 def dispensing_spec(result: DispensingResult, width: int = WIDE) -> Spec:
     """Return the figure as Vega-Lite."""
-    if not result.intervals:
+    if result.summary.last_supply is None:
         raise InputError(
             Problem(
                 field="--out",
-                message="fewer than two dispensings of baclofen by mouth, so there is nothing to draw",
+                message="no dispensing of baclofen by mouth, so there is nothing to draw",
                 allowed=".json .html .csv",
             )
         )
     panels = [_amounts(result, width)]
-    if _has_supply(result):
-        panels.append(_supply(result, width))
+    if has_supply(result):
+        panels.append(supply_panel(result, width))
     return {"vconcat": panels, "spacing": 14}
 
 
@@ -63,44 +62,40 @@ def figure_png(answer: words.DispensingAnswer) -> bytes:
     return bytes(vl_convert.svg_to_png(dispensing_svg(answer.result), scale=PNG_SCALE))
 
 
-def _at(day: int, iso: str | None) -> str | float:
-    return float(day) if iso is None else iso
-
-
-def _later(interval: Interval, days: int) -> str | float:
-    """Return a day within an interval, as the axis counts."""
-    if interval.from_date is None:
-        return float(interval.from_day + days)
-    return (date.fromisoformat(interval.from_date) + timedelta(days=days)).isoformat()
-
-
-def _x(result: DispensingResult, *, labels: bool) -> Spec:
-    """Return the axis of time: dates where the file has dates, else day numbers."""
-    summary = result.summary
-    dated = summary.from_date is not None
-    ends = [_at(summary.from_day, summary.from_date), _at(summary.to_day, summary.to_date)]
-    axis: Spec = {"tickCount": TICKS, "grid": True, "labels": labels, "labelOverlap": "greedy"}
-    if dated:
-        axis["format"] = "%-d %b %y"
-    return {
-        "field": "x",
-        "type": "temporal" if dated else "quantitative",
-        "scale": {"domain": ends, "nice": False, **({"type": "utc"} if dated else {})},
-        "axis": axis,
-        "title": None if dated or not labels else "Day",
-    }
-
-
 def _top(result: DispensingResult) -> float:
     told = [i.prescribed_mg_per_day or 0.0 for i in result.intervals]
     known = [i.nominal_mg_per_day for i in result.intervals if i.mg_per_day.low is not None]
+    if last := _last_row(result.summary):
+        known.append(last["low"])
     cap = result.summary.cap.mg_per_day if result.summary.cap else 0.0
     return max(HEADROOM * max((*known, *told), default=0.0), 1.1 * cap)
 
 
+def _last_row(summary: Summary) -> Spec:
+    """Return the last supply as it is meant; empty if it is not told for how long."""
+    last = summary.last_supply
+    if last is None or not last.supply_days:
+        return {}
+    end = plus(last.day, last.date, last.supply_days)
+    row: Spec = {"x": at(last.day, last.date), "end": end, "low": last.mg / last.supply_days}
+    rounded([row])
+    return row
+
+
+def _last(summary: Summary, x: Spec, y: Spec, top: float) -> list[Spec]:
+    """Draw the last supply, which no interval follows: thin, for as long as it is meant to last."""
+    row = _last_row(summary)
+    if not row:
+        return []
+    row["low"] = min(row["low"], top)
+    encoding = {"x": x, "x2": {"field": "end"}, "y": y}
+    mark: Spec = {"type": "rule", "color": BLUE, "strokeWidth": 1.4, "strokeDash": [2, 2]}
+    return [{"data": {"values": [row]}, "mark": mark, "encoding": encoding}]
+
+
 def _amounts(result: DispensingResult, width: int) -> Spec:
     top = _top(result)
-    x = _x(result, labels=not _has_supply(result))
+    x = x_axis(result, labels=not has_supply(result))
     y: Spec = {
         "field": "low",
         "type": "quantitative",
@@ -110,16 +105,18 @@ def _amounts(result: DispensingResult, width: int) -> Spec:
     }
     layers = [
         *_gaps(result, x, top, y),
-        *_bands(result.intervals, x, y, top),
+        *_bands(result.intervals, x, y, top, result.summary.slack_days),
+        *_last(result.summary, x, y, top),
         *_lines(result, x, y, width),
-        *_early(result.intervals, x, y, top),
+        *_early(result, x, y, top),
     ]
     return {
         "title": {
             "text": "Handed out per day, by interval",
             "subtitle": wrapped(
-                "Line: by the calendar; band: if it lasted some days longer or shorter, with what was left over. "
-                "Dashed: prescribed. ▼ early refill (hollow: the file says why). Grey: days without supply "
+                "Line: by the calendar (dotted: the last supply, as meant); band: if it lasted some days longer or "
+                "shorter, with what was left over. Dashed: prescribed. ▼ early refill (hollow: the file says why). "
+                "Grey: days without supply "
                 "(dashed: if what came early was used). ?: reported lost.",
                 width,
             ),
@@ -130,25 +127,23 @@ def _amounts(result: DispensingResult, width: int) -> Spec:
     }
 
 
-def _has_supply(result: DispensingResult) -> bool:
-    return all(i.supply_days is not None for i in result.intervals)
-
-
-def _rows(intervals: Sequence[Interval], top: float) -> list[Spec]:
+def _rows(intervals: Sequence[Interval], top: float, slack: float) -> list[Spec]:
     rows: list[Spec] = []
     for i in intervals:
         low, high = i.mg_per_day.low, i.mg_per_day.high
-        row: Spec = {"x": _at(i.from_day, i.from_date), "end": _at(i.to_day, i.to_date)}
+        row: Spec = {"x": at(i.from_day, i.from_date), "end": at(i.to_day, i.to_date)}
         if low is not None:
-            row |= {"low": min(low, top), "high": top if high is None else min(high, top)}
             row["middle"] = min(i.nominal_mg_per_day, top)
+            row |= {"low": min(low, top), "high": top if high is None else min(high, top)}
+            if i.to_day - i.from_day <= 2 * slack:  # a band of so short a stretch says nothing
+                row |= {"low": row["middle"], "high": row["middle"]}
         rows.append(row)
     rounded(rows)
     return rows
 
 
-def _bands(intervals: Sequence[Interval], x: Spec, y: Spec, top: float) -> list[Spec]:
-    rows = _rows(intervals, top)
+def _bands(intervals: Sequence[Interval], x: Spec, y: Spec, top: float, slack: float) -> list[Spec]:
+    rows = _rows(intervals, top, slack)
     known = [r for r in rows if "low" in r]
     lost = [{**r, "low": top / 5, "text": "?"} for r in rows if "low" not in r]
     layers: list[Spec] = [
@@ -178,13 +173,16 @@ def _lines(result: DispensingResult, x: Spec, y: Spec, width: int) -> list[Spec]
     """Prescribed as a dashed staircase; the country's maximum as a thin line with its name."""
     told = [
         {
-            "x": _at(i.from_day, i.from_date),
-            "end": _at(i.to_day, i.to_date),
+            "x": at(i.from_day, i.from_date),
+            "end": at(i.to_day, i.to_date),
             "low": i.prescribed_mg_per_day,
         }
         for i in result.intervals
         if i.prescribed_mg_per_day is not None
     ]
+    last, row = result.summary.last_supply, _last_row(result.summary)
+    if last is not None and row and last.prescribed_mg_per_day is not None:
+        told.append({**row, "low": last.prescribed_mg_per_day})
     layers: list[Spec] = []
     if told:
         layers.append(
@@ -202,7 +200,7 @@ def _lines(result: DispensingResult, x: Spec, y: Spec, width: int) -> list[Spec]
     if (cap := result.summary.cap) is not None:
         summary = result.summary
         row = {
-            "x": _at(summary.from_day, summary.from_date),
+            "x": at(summary.from_day, summary.from_date),
             "low": cap.mg_per_day,
             "text": f"highest dose, {summary.jurisdiction}: {cap.mg_per_day:g} mg a day",
         }
@@ -228,11 +226,12 @@ def _lines(result: DispensingResult, x: Spec, y: Spec, width: int) -> list[Spec]
     return layers
 
 
-def _early(intervals: Sequence[Interval], x: Spec, y: Spec, top: float) -> list[Spec]:
+def _early(result: DispensingResult, x: Spec, y: Spec, top: float) -> list[Spec]:
     """Mark every dispensing at the foot, and those that came early with a triangle."""
-    fills = [{"x": _at(i.from_day, i.from_date), "low": 0.0} for i in intervals]
-    last = intervals[-1]
-    fills.append({"x": _at(last.to_day, last.to_date), "low": 0.0})
+    intervals, last = result.intervals, result.summary.last_supply
+    fills = [{"x": at(i.from_day, i.from_date), "low": 0.0} for i in intervals]
+    if last is not None:
+        fills.append({"x": at(last.day, last.date), "low": 0.0})
     layers: list[Spec] = [
         {
             "data": {"values": fills},
@@ -242,7 +241,7 @@ def _early(intervals: Sequence[Interval], x: Spec, y: Spec, top: float) -> list[
     ]
     for explained in (False, True):
         rows = [
-            {"x": _at(i.to_day, i.to_date), "low": top * 0.08}
+            {"x": at(i.to_day, i.to_date), "low": top * 0.08}
             for i in intervals
             if i.early and bool(i.explained) is explained
         ]
@@ -264,8 +263,8 @@ def _gaps(result: DispensingResult, x: Spec, top: float, y: Spec) -> list[Spec]:
     for sure in (True, False):
         rows: list[Spec] = [
             {
-                "x": _at(g.from_day, g.from_date),
-                "end": _at(g.to_day, g.to_date),
+                "x": at(g.from_day, g.from_date),
+                "end": at(g.to_day, g.to_date),
                 "low": 0.0,
                 "high": top,
             }
@@ -290,48 +289,3 @@ def _gaps(result: DispensingResult, x: Spec, top: float, y: Spec) -> list[Spec]:
             }
         )
     return layers
-
-
-def _supply(result: DispensingResult, width: int) -> Spec:
-    """Days of supply at hand by the calendar, just after and just before each dispensing."""
-    rows: list[Spec] = []
-    left = 0.0
-    for i in result.intervals:
-        at_hand = left + (i.supply_days or 0.0)
-        rows.append({"x": _at(i.from_day, i.from_date), "low": at_hand})
-        at_end = at_hand - (i.to_day - i.from_day)
-        if at_end < 0:  # it ends before the next one comes
-            rows.append({"x": _later(i, int(at_hand)), "low": 0.0})
-        rows.append({"x": _at(i.to_day, i.to_date), "low": max(0.0, at_end)})
-        left = i.stock_days
-    rounded(rows)
-    y: Spec = {
-        "field": "low",
-        "type": "quantitative",
-        "stack": None,
-        "axis": {"tickCount": 4},
-        "title": ["Supply at hand", "(days)"],
-    }
-    return {
-        "title": {
-            "text": "Supply at hand by the calendar",
-            "subtitle": wrapped(
-                "If it was taken as it was meant. What stays at the foot grows with each early refill: it is at home, "
-                "or it was used.",
-                width,
-            ),
-        },
-        "data": {"values": rows},
-        "width": width,
-        "height": 90,
-        "layer": [
-            {
-                "mark": {"type": "area", "color": GREEN, "opacity": 0.25},
-                "encoding": {"x": _x(result, labels=True), "y": y},
-            },
-            {
-                "mark": {"type": "line", "color": GREEN, "strokeWidth": 1.8},
-                "encoding": {"x": _x(result, labels=True), "y": y},
-            },
-        ],
-    }

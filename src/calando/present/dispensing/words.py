@@ -12,6 +12,7 @@ from calando.decide.misuse.result import (
     SeenSign,
     SignEvent,
     Summary,
+    ToDo,
 )
 from calando.decide.misuse.words import days_of
 from calando.decide.recommendation import Answer, ContactLine
@@ -21,17 +22,26 @@ TITLE = "Signs to talk about"
 KICKER = "For professionals. Ask, do not accuse."
 HARMLESS = "What else explains it"
 TO_DO = "What to do"
+FIRST = "First"
+MOST_FIRST = 3  # lines of what to do that stand under the headline
 LABELS = {
     "signs": "Signs",
+    "weak": "Signs that weigh little",
     "gaps": "Days without supply",
     "intervals": "From one dispensing to the next",
     "not_seen": "Looked for, not seen",
     "not_assessable": "Cannot be told",
 }
+WEAK_COLUMNS = ("what was seen, and what to ask", "what else explains it")
 INTERVAL_COLUMNS = ("from", "to", "days", "mg", "mg a day", "prescribed", "early", "left over", "")
 AT_A_TERMINAL = (0, 2, 4, 5, 6, 7, 8)  # columns that fit 80 characters
 MOST_EVENTS = 6  # of one sign, at a terminal; all of them in the files
 MOST_INTERVALS = 12  # at a terminal; all of them in the files
+
+
+def first_actions(result: DispensingResult) -> tuple[ToDo, ...]:
+    """Return what stands under the headline: the first of what to do, without the emergency, which is on top."""
+    return tuple(a for a in result.what_to_do if a.id != "emergency")[:MOST_FIRST]
 
 
 def when(day: int, date: str | None) -> str:

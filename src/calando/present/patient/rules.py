@@ -84,6 +84,13 @@ def _name_problems(data: Table) -> Iterator[Problem]:
                 value=safe(name[:80]),
                 allowed="printable characters on one line",
             )
+        elif isinstance(name, str) and name and not name.strip() and field != "patient.id":
+            yield Problem(
+                field=field,
+                message="holds only spaces. Write what it is, or take the entry out.",
+                value=name[:80],
+                allowed="a name",
+            )
 
 
 def _body_problems(patient: Table) -> Iterator[Problem]:

@@ -46,3 +46,15 @@ def test_a_plan_over_a_standing_stop_is_for_a_specialist() -> None:
     assert [c for c in stopped.result.cards if c.tier == "stop"]
     assert stopped.result.verdict == "specialist_only"
     assert any("A stop stands beside this plan" in r.text for r in stopped.reasons)
+
+
+def test_an_operation_on_the_way_has_its_card_beside_the_plan(tmp_path) -> None:
+    path = tmp_path / "plan.json"
+    path.write_text(calando.answer_json(calando.taper(person(TABLETS))))
+    wishes = calando.ReplanWishes(today=7, events=(calando.Event(kind="surgery", days=10.0),))
+
+    result = calando.replan(person(TABLETS), calando.load_plan(path), wishes).result
+
+    (card,) = [c for c in result.cards if c.id == "surgery_never_omit"]
+    assert card.tier == "interrupt"
+    assert "anaesthetist" in card.action

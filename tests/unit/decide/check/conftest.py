@@ -1,0 +1,6 @@
+"""The people of these tests."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))  # for `from check_people import person`
