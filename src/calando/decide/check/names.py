@@ -279,6 +279,8 @@ class Vocabulary:
 
 def _best(ranked: list[tuple[float, _Word]]) -> list[str]:
     """Return the nearest names as they are shown, one for each drug or class."""
+    if len(ranked) < 2:  # as most slips have it
+        return [word.shown for _, word in ranked]
     best: dict[str, _Word] = {}
     for _, _, word in sorted([(far, word.word, word) for far, word in ranked], key=_FAR_AND_WORD):
         best.setdefault(word.term.name if word.term else word.word, word)
