@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,8 +15,8 @@ from calando.present.cli_parts import (
     files_option,
     hand_over,
     noted,
-    parsed,
-    seed_number,
+    seed_of,
+    shown_by,
 )
 
 if TYPE_CHECKING:
@@ -116,12 +115,7 @@ def dispensing(
     )
     answer, files = _dispensing_answer(file, told, seed, tuple(out or ()))
 
-    def page() -> None:
-        from calando.present.dispensing.terminal import show
-
-        show(answer, sys.stdout)
-
-    hand_over(answer, files, page, as_json=json)
+    hand_over(answer, files, shown_by("dispensing.terminal"), as_json=json)
 
 
 def _dispensing_answer(
@@ -129,11 +123,11 @@ def _dispensing_answer(
 ) -> tuple[Answer[DispensingResult], dict[Path, bytes]]:
     """Check everything that was typed, ask for the signs, render the files; write nothing."""
     from calando.present.dispensing.file import read_dispensing
-    from calando.present.dispensing.files import DISPENSING_FORMATS, render_dispensing
-    from calando.present.write import target_problems
+    from calando.present.dispensing.files import DISPENSING_FORMATS
+    from calando.present.write import render, target_problems
 
     problems: list[Problem] = []
-    seed = parsed(seed_number, seed_text, "--seed", "a whole number from 0 on", problems)
+    seed = seed_of(seed_text, problems)
     problems += target_problems(targets, inputs=(file,), formats=tuple(DISPENSING_FORMATS))
     history = noted(lambda: read_dispensing(file, told), problems)
     if problems or history is None:
@@ -141,5 +135,5 @@ def _dispensing_answer(
 
     from calando import actions
 
-    answer = actions.dispensing(history, seed=seed or 0)
-    return answer, render_dispensing(answer, targets)
+    answer = actions.dispensing(history, seed=seed)
+    return answer, render(answer, targets, DISPENSING_FORMATS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,17 +16,17 @@ from calando.present.cli_parts import (
     JsonFlag,
     SeedText,
     files_option,
+    hand_over,
     parsed,
-    print_bytes,
-    seed_number,
-    write_files,
+    seed_of,
+    shown_by,
 )
 
 if TYPE_CHECKING:
     from calando.decide.recommendation import Answer
     from calando.decide.simulation.wishes import SimulationWishes
     from calando.present.write import Content
-    from calando.simulate.result import SimulationResult
+    from calando.simulate.result import DatasetSimulation, SimulationResult
 
 SIMULATE_EPILOG = """Examples:
 
@@ -221,21 +220,14 @@ def simulate(
         individuals=individuals,
         seed=seed,
     )
+    targets = tuple(out or ())
     if dataset is not None:
-        files = _predict(raw, dataset, tuple(out or ()), as_json=json)
+        predicted, files = _predicted(raw, dataset, targets)
+        show = shown_by("simulate.terminal", "show_dataset")
+        hand_over(predicted, files, show, as_json=json)
     else:
-        answer, files = _answered(raw, tuple(out or ()))
-        write_files(files)
-        if json:
-            from calando.present.json_out import answer_json
-
-            print_bytes(answer_json(answer).encode())
-        else:
-            from calando.present.simulate.terminal import show
-
-            show(answer, sys.stdout)
-    for path in files:
-        typer.echo(f"Wrote {path}", err=True)
+        answer, files = _answered(raw, targets)
+        hand_over(answer, files, shown_by("simulate.terminal"), as_json=json)
 
 
 def _answered(
@@ -272,10 +264,10 @@ def _answered(
     return answer, render_simulation(answer, targets, rows=rows if raw.individuals else None)
 
 
-def _predict(
-    raw: RawRequest, dataset: Path, targets: tuple[Path, ...], *, as_json: bool
-) -> dict[Path, Content]:
-    """Predict the rows of a data set, write the files, print."""
+def _predicted(
+    raw: RawRequest, dataset: Path, targets: tuple[Path, ...]
+) -> tuple[Answer[DatasetSimulation], dict[Path, Content]]:
+    """Predict the rows of a data set, render the files; write nothing."""
     from calando.present.write import DATASET_FORMATS, render_dataset
 
     problems: list[Problem] = []
@@ -289,17 +281,7 @@ def _predict(
 
     table = read_dataset(dataset)
     answer = actions.simulate_dataset(table, wishes, individuals=raw.individuals, seed=seed)
-    files = render_dataset(answer, table, targets)
-    write_files(files)
-    if as_json:
-        from calando.present.json_out import answer_json
-
-        print_bytes(answer_json(answer).encode())
-    else:
-        from calando.present.simulate.terminal import show_dataset
-
-        show_dataset(answer, sys.stdout)
-    return files
+    return answer, render_dataset(answer, table, targets)
 
 
 def _checked(
@@ -325,7 +307,7 @@ def _checked(
         for name, text in raw.numbers.items()
         if text is not None
     }
-    seed = parsed(seed_number, raw.seed, "--seed", "a whole number from 0 on", problems)
+    seed = seed_of(raw.seed, problems)
     problems += target_problems(targets, formats=formats, inputs=inputs)
     try:
         wishes = simulation_wishes(
@@ -342,7 +324,7 @@ def _checked(
         raise InputError(*problems, *error.problems) from None
     if problems:
         raise InputError(*problems)
-    return wishes, seed or 0
+    return wishes, seed
 
 
 def _finite(text: str) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,13 +14,15 @@ from calando.present.cli_parts import (
     WHOLE,
     WISHES,
     JsonFlag,
-    OutFiles,
+    PatientFile,
+    PlanFiles,
     ProductTexts,
     SeedText,
     StartText,
     hand_over,
     parsed,
-    seed_number,
+    seed_of,
+    shown_by,
 )
 
 if TYPE_CHECKING:
@@ -50,9 +51,7 @@ class RawWishes:
 
 
 def taper(
-    patient: Annotated[
-        Path, typer.Argument(metavar="PATIENT", help="Patient file (.toml, .yaml or .json).")
-    ],
+    patient: PatientFile,
     like: Annotated[
         str | None,
         typer.Option(
@@ -81,7 +80,7 @@ def taper(
     ] = None,
     products: ProductTexts = None,
     json: JsonFlag = False,
-    out: OutFiles = None,
+    out: PlanFiles = None,
     seed: SeedText = "1",
 ) -> None:
     """Plan the way off baclofen for one person.
@@ -100,12 +99,7 @@ def taper(
     )
     answer, files = _taper_answer(patient, raw, tuple(out or ()))
 
-    def page() -> None:
-        from calando.present.terminal import show
-
-        show(answer, sys.stdout)
-
-    hand_over(answer, files, page, as_json=json)
+    hand_over(answer, files, shown_by("terminal"), as_json=json)
 
 
 def _taper_answer(
@@ -120,7 +114,7 @@ def _taper_answer(
     max_days = parsed(int, raw.max_days, "--max-days", WHOLE, problems)
     step_days = parsed(int, raw.step_days, "--step-days", WHOLE, problems)
     share = parsed(float, raw.share, "--share", "a number such as 0.95", problems)
-    seed = parsed(seed_number, raw.seed, "--seed", "a whole number from 0 on", problems)
+    seed = seed_of(raw.seed, problems)
     problems += target_problems(targets, has_start=raw.start is not None, inputs=(patient_file,))
     if problems:
         raise InputError(*problems)
@@ -137,5 +131,5 @@ def _taper_answer(
         share=share,
         products=raw.products,
     )
-    answer = actions.taper(load_patient(patient_file), wishes, seed=seed or 0)
+    answer = actions.taper(load_patient(patient_file), wishes, seed=seed)
     return answer, render(answer, targets)
