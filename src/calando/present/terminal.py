@@ -25,9 +25,7 @@ STYLES = {"plan": "green", "above_yardstick": "yellow", "urgent_first": "bold re
 
 def show(answer: TaperAnswer, stream: IO[str]) -> None:
     """Print an answer: verdict first, then the plan, the comparison, reasons, caveats, sources."""
-    console = part.console_for(stream)
-    for piece in (*replan_parts(answer), *_parts(answer)):
-        console.print(piece)
+    part.show_parts((*replan_parts(answer), *_parts(answer)), stream)
 
 
 def _parts(answer: TaperAnswer) -> Iterator[RenderableType]:

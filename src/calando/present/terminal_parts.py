@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import IO
 
-from rich.console import Console, Group
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -22,6 +22,13 @@ def console_for(stream: IO[str]) -> Console:
     console = Console(file=stream, highlight=False, soft_wrap=False)
     width = min(console.width, MAX_WIDTH) if console.is_terminal else WIDTH
     return Console(file=stream, highlight=False, width=width)
+
+
+def show_parts(parts: Iterable[RenderableType], stream: IO[str]) -> None:
+    """Print the parts of a page, one below the other."""
+    console = console_for(stream)
+    for part in parts:
+        console.print(part)
 
 
 def heading(text: str) -> Text:

@@ -22,9 +22,7 @@ BAR = 24  # columns from nothing to the most
 
 def show(answer: words.CheckAnswer, stream: IO[str]) -> None:
     """Print an answer: the most urgent line first."""
-    console = part.console_for(stream)
-    for piece in _parts(answer):
-        console.print(piece)
+    part.show_parts(_parts(answer), stream)
 
 
 def _parts(answer: words.CheckAnswer) -> Iterator[RenderableType]:

@@ -21,9 +21,7 @@ MOST_AT_ONCE = 30
 
 def show(answer: words.LocateAnswer, stream: IO[str]) -> None:
     """Print an answer: the numbers to call first, then places, nearest first."""
-    console = part.console_for(stream)
-    for piece in _parts(answer):
-        console.print(piece)
+    part.show_parts(_parts(answer), stream)
 
 
 def _parts(answer: words.LocateAnswer) -> Iterator[RenderableType]:

@@ -19,9 +19,7 @@ from calando.present.titrate.tables import Shown
 
 def show(answer: words.OverdoseAnswer, stream: IO[str]) -> None:
     """Print an answer: the numbers to call first."""
-    console = part.console_for(stream)
-    for piece in _parts(answer):
-        console.print(piece)
+    part.show_parts(_parts(answer), stream)
 
 
 def _parts(answer: words.OverdoseAnswer) -> Iterator[RenderableType]:

@@ -23,9 +23,7 @@ NEED_STYLES = {True: "green", False: "bold red", None: "yellow"}
 
 def show(answer: words.PlaceAnswer, stream: IO[str]) -> None:
     """Print an answer: the numbers to call first, whatever it says."""
-    console = part.console_for(stream)
-    for piece in _parts(answer):
-        console.print(piece)
+    part.show_parts(_parts(answer), stream)
 
 
 def _parts(answer: words.PlaceAnswer) -> Iterator[RenderableType]:

@@ -23,9 +23,7 @@ STATE_STYLES = {"met": "", "not_met": "bold red", "not_told": "bold yellow"}
 
 def show(answer: words.PumpAnswer, stream: IO[str]) -> None:
     """Print an answer: the numbers to call first, whatever it says."""
-    console = part.console_for(stream)
-    for piece in _parts(answer):
-        console.print(piece)
+    part.show_parts(_parts(answer), stream)
 
 
 def _parts(answer: words.PumpAnswer) -> Iterator[RenderableType]:

@@ -23,9 +23,7 @@ BAR = 24  # columns of a subscale's bar
 
 def show(answer: words.ScreenAnswer, stream: IO[str]) -> None:
     """Print an answer: the numbers to call first, whatever it says."""
-    console = part.console_for(stream)
-    for piece in _parts(answer):
-        console.print(piece)
+    part.show_parts(_parts(answer), stream)
 
 
 def _parts(answer: words.ScreenAnswer) -> Iterator[RenderableType]:

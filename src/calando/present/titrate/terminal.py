@@ -25,9 +25,7 @@ STYLES = {"plan": "green", "reduced_plan": "yellow"}
 
 def show(answer: Answer[TitrationResult], stream: IO[str]) -> None:
     """Print an answer: verdict first, then the plan, the sources' ladders, reasons, caveats."""
-    console = part.console_for(stream)
-    for piece in (*replan_parts(answer), *_parts(answer)):
-        console.print(piece)
+    part.show_parts((*replan_parts(answer), *_parts(answer)), stream)
 
 
 def _parts(answer: Answer[TitrationResult]) -> Iterator[RenderableType]:

@@ -21,9 +21,7 @@ INDENT = 4  # columns, as wide as a bar
 
 def show(answer: words.TriageAnswer, stream: IO[str]) -> None:
     """Print an answer: the numbers to call first, whatever it says."""
-    console = part.console_for(stream)
-    for piece in _parts(answer):
-        console.print(piece)
+    part.show_parts(_parts(answer), stream)
 
 
 def _parts(answer: words.TriageAnswer) -> Iterator[RenderableType]:
