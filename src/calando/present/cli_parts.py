@@ -21,6 +21,13 @@ T = TypeVar("T")
 Show = Callable[["Answer[Any]", IO[str]], None]
 WISHES, OUTPUT = "What you wish", "How it is shown"
 WHOLE = "a whole number"
+
+
+def option(metavar: str, text: str, *names: str, panel: str = WISHES) -> Any:
+    """Return an option in its group of the help; a flag has no metavar, but a name."""
+    return typer.Option(*names, metavar=metavar, rich_help_panel=panel, help=text)
+
+
 PatientFile = Annotated[
     Path, typer.Argument(metavar="PATIENT", help="Patient file (.toml, .yaml or .json).")
 ]

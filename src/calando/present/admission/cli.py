@@ -5,17 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
-import typer
-
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
-    WISHES,
     JsonFlag,
     PatientFile,
     SeedUnused,
     files_option,
     hand_over,
     noted,
+    option,
     seed_of,
     shown_by,
 )
@@ -45,19 +43,11 @@ def admission(
     patient: PatientFile,
     answers: Annotated[
         list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=WISHES,
-            help="Answers of an intake or an instrument, for level and rows. Repeatable.",
-        ),
+        option("FILE", "Answers of an intake or an instrument, for level and rows. Repeatable."),
     ] = None,
     level: Annotated[
         str | None,
-        typer.Option(
-            metavar="LEVEL",
-            rich_help_panel=WISHES,
-            help="The level that is decided already. Without it: what calando place finds.",
-        ),
+        option("LEVEL", "The level that is decided already. Without it: what calando place finds."),
     ] = None,
     json: JsonFlag = False,
     out: Annotated[list[Path] | None, files_option(FORMATS)] = None,
@@ -75,7 +65,6 @@ def admission(
         seed_text=seed,
         targets=tuple(out or ()),
     )
-
     hand_over(answer, files, shown_by("admission.terminal"), as_json=json)
 
 

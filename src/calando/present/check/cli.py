@@ -5,17 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
-    WISHES,
     AnswerFiles,
     JsonFlag,
     PatientFile,
     SeedText,
     hand_over,
     noted,
+    option,
     parsed,
     seed_of,
     shown_by,
@@ -46,29 +44,18 @@ def check(
     patient: PatientFile,
     also: Annotated[
         list[str] | None,
-        typer.Option(
-            "--with",
-            metavar="DRUGS",
-            rich_help_panel=WISHES,
-            help='Check these as well, as if they stood in the file, e.g. "ibuprofen, zopiclone". '
+        option(
+            "DRUGS",
+            'Check these as well, as if they stood in the file, e.g. "ibuprofen, zopiclone". '
             "Repeatable.",
+            "--with",
         ),
     ] = None,
     raised_days_ago: Annotated[
-        str | None,
-        typer.Option(
-            metavar="N",
-            rich_help_panel=WISHES,
-            help="Days since baclofen was started or raised.",
-        ),
+        str | None, option("N", "Days since baclofen was started or raised.")
     ] = None,
     table: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=WISHES,
-            help="Your own interaction rows (.csv or .toml), beside calando's.",
-        ),
+        Path | None, option("FILE", "Your own interaction rows (.csv or .toml), beside calando's.")
     ] = None,
     json: JsonFlag = False,
     out: AnswerFiles = None,
@@ -87,7 +74,6 @@ def check(
         seed,
         tuple(out or ()),
     )
-
     hand_over(answer, files, shown_by("check.terminal"), as_json=json)
 
 

@@ -15,6 +15,7 @@ from calando.present.cli_parts import (
     SeedUnused,
     files_option,
     hand_over,
+    option,
     print_bytes,
     seed_of,
 )
@@ -40,10 +41,7 @@ def cite(
     answer: Annotated[
         str, typer.Argument(metavar="ANSWER", help="JSON that a command of calando wrote.")
     ],
-    bibtex: Annotated[
-        bool,
-        typer.Option("--bibtex", metavar="", rich_help_panel=OUTPUT, help="Print BibTeX instead."),
-    ] = False,
+    bibtex: Annotated[bool, option("", "Print BibTeX instead.", "--bibtex", panel=OUTPUT)] = False,
     json: JsonFlag = False,
     out: Annotated[list[Path] | None, files_option(".bib .csl.json .json .txt")] = None,
     seed: SeedUnused = "1",

@@ -9,12 +9,12 @@ import typer
 
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
-    WISHES,
     JsonFlag,
     SeedUnused,
     files_option,
     hand_over,
     noted,
+    option,
     seed_of,
     shown_by,
 )
@@ -57,44 +57,24 @@ def dispensing(
         Path, typer.Argument(metavar="FILE", help="Dispensing history of one person (.csv, .toml).")
     ],
     country: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CODE",
-            rich_help_panel=WISHES,
-            help="US UK FR DE CA CH AU IE; needed unless the file says it.",
-        ),
+        str | None, option("CODE", "US UK FR DE CA CH AU IE; needed unless the file says it.")
     ] = None,
     prescribed: Annotated[
-        str | None,
-        typer.Option(
-            metavar="MG",
-            rich_help_panel=WISHES,
-            help="Prescribed mg of baclofen a day, where an entry does not say.",
-        ),
+        str | None, option("MG", "Prescribed mg of baclofen a day, where an entry does not say.")
     ] = None,
     until: Annotated[
         str | None,
-        typer.Option(
-            metavar="DATE",
-            rich_help_panel=WISHES,
-            help="The history is complete up to this date (or day); without it days without supply at the "
+        option(
+            "DATE",
+            "The history is complete up to this date (or day); without it days without supply at the "
             "end are unknown.",
         ),
     ] = None,
     indication: Annotated[
         str | None,
-        typer.Option(
-            metavar="TEXT",
-            rich_help_panel=WISHES,
-            help="Such as spasticity or alcohol_use_disorder: chooses the highest dose.",
-        ),
+        option("TEXT", "Such as spasticity or alcohol_use_disorder: chooses the highest dose."),
     ] = None,
-    age: Annotated[
-        str | None,
-        typer.Option(
-            metavar="YEARS", rich_help_panel=WISHES, help="Age: chooses the highest dose."
-        ),
-    ] = None,
+    age: Annotated[str | None, option("YEARS", "Age: chooses the highest dose.")] = None,
     json: JsonFlag = False,
     out: Annotated[list[Path] | None, files_option(".json .html .svg .png .csv")] = None,
     seed: SeedUnused = "1",
@@ -114,7 +94,6 @@ def dispensing(
         age_years=age,
     )
     answer, files = _dispensing_answer(file, told, seed, tuple(out or ()))
-
     hand_over(answer, files, shown_by("dispensing.terminal"), as_json=json)
 
 

@@ -10,12 +10,12 @@ import typer
 
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
-    WISHES,
     AnswerFiles,
     JsonFlag,
     SeedUnused,
     hand_over,
     noted,
+    option,
     parsed,
     seed_of,
     shown_by,
@@ -51,46 +51,24 @@ def locate(
     ],
     near: Annotated[
         str | None,
-        typer.Option(
-            metavar="LAT,LNG",
-            rich_help_panel=WISHES,
-            help='Where you are, e.g. "39.8, -98.6". Without it: the distances of the file.',
+        option(
+            "LAT,LNG", 'Where you are, e.g. "39.8, -98.6". Without it: the distances of the file.'
         ),
     ] = None,
-    within: Annotated[
-        str | None,
-        typer.Option(metavar="KM", rich_help_panel=WISHES, help="Not farther than this, in km."),
-    ] = None,
-    level: Annotated[
-        str | None,
-        typer.Option(metavar="LEVEL", rich_help_panel=WISHES, help="Only this level of care."),
-    ] = None,
+    within: Annotated[str | None, option("KM", "Not farther than this, in km.")] = None,
+    level: Annotated[str | None, option("LEVEL", "Only this level of care.")] = None,
     payment: Annotated[
-        str | None,
-        typer.Option(
-            metavar="WORD",
-            rich_help_panel=WISHES,
-            help="Only places that name this way to pay, e.g. medicaid.",
-        ),
+        str | None, option("WORD", "Only places that name this way to pay, e.g. medicaid.")
     ] = None,
     detox: Annotated[
         str | None,
-        typer.Option(
-            metavar="YES|NO",
-            rich_help_panel=WISHES,
-            help="Only places that name detoxification. Without it: yes for the two levels with a bed.",
+        option(
+            "YES|NO",
+            "Only places that name detoxification. Without it: yes for the two levels with a bed.",
         ),
     ] = None,
-    country: Annotated[
-        str,
-        typer.Option(
-            metavar="CODE", rich_help_panel=WISHES, help="Whose emergency numbers to show."
-        ),
-    ] = "US",
-    taken_on: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", rich_help_panel=WISHES, help="When the file was downloaded."),
-    ] = None,
+    country: Annotated[str, option("CODE", "Whose emergency numbers to show.")] = "US",
+    taken_on: Annotated[str | None, option("DATE", "When the file was downloaded.")] = None,
     json: JsonFlag = False,
     out: AnswerFiles = None,
     seed: SeedUnused = "1",
@@ -107,7 +85,6 @@ def locate(
         seed_text=seed,
         targets=tuple(out or ()),
     )
-
     hand_over(answer, files, shown_by("locate.terminal"), as_json=json)
 
 

@@ -9,11 +9,11 @@ import typer
 
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
-    WISHES,
     JsonFlag,
     SeedUnused,
     files_option,
     hand_over,
+    option,
     seed_of,
     shown_by,
 )
@@ -40,12 +40,7 @@ def facts(
         ),
     ] = None,
     country: Annotated[
-        str | None,
-        typer.Option(
-            metavar="COUNTRY",
-            rich_help_panel=WISHES,
-            help="Only what holds there: US UK FR DE CA CH AU IE.",
-        ),
+        str | None, option("COUNTRY", "Only what holds there: US UK FR DE CA CH AU IE.")
     ] = None,
     json: JsonFlag = False,
     out: Annotated[list[Path] | None, files_option(".json .html .csv .md")] = None,
@@ -73,7 +68,6 @@ def facts(
     from calando import actions
 
     answer = actions.monograph(topic, " ".join(about) if about else None, country=country)
-
     hand_over(
         answer, render(answer, targets, formats), shown_by("monograph.terminal"), as_json=json
     )

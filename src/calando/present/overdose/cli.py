@@ -18,6 +18,7 @@ from calando.present.cli_parts import (
     SeedText,
     hand_over,
     noted,
+    option,
     shown_by,
 )
 
@@ -48,7 +49,7 @@ def _flag(name: str, text: str) -> Any:
 
 
 def _text(metavar: str, text: str) -> Any:
-    return typer.Option(metavar=metavar, rich_help_panel=TAKEN, help=text)
+    return option(metavar, text, panel=TAKEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +70,8 @@ def overdose(
     hours_ago_high: Annotated[str | None, _text("H", "Hours ago, at most.")] = None,
     also: Annotated[
         list[str] | None,
-        typer.Option(
-            "--with",
-            metavar="DRUGS",
-            rich_help_panel=TAKEN,
-            help='Taken with it, e.g. "alcohol, zopiclone". Repeatable.',
+        option(
+            "DRUGS", 'Taken with it, e.g. "alcohol, zopiclone". Repeatable.', "--with", panel=TAKEN
         ),
     ] = None,
     deliberate: Annotated[bool, _flag("--deliberate", "It was meant.")] = False,
@@ -86,10 +84,10 @@ def overdose(
     naive: Annotated[bool, _flag("--naive", "The body is not used to baclofen.")] = False,
     level: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="MG_PER_L[@H]",
-            rich_help_panel=MEASURED,
-            help='A plasma level and hours before now, e.g. 0.88@2, "<0.05@0". Repeatable.',
+        option(
+            "MG_PER_L[@H]",
+            'A plasma level and hours before now, e.g. 0.88@2, "<0.05@0". Repeatable.',
+            panel=MEASURED,
         ),
     ] = None,
     json: JsonFlag = False,
@@ -126,7 +124,6 @@ def overdose(
     answer, files = answered(
         "overdose", patient, wishes, seed_text=seed, targets=tuple(out or ()), problems=problems
     )
-
     hand_over(answer, files, shown_by("overdose.terminal"), as_json=json)
 
 

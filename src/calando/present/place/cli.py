@@ -10,13 +10,13 @@ import typer
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
     OUTPUT,
-    WISHES,
     AnswerFiles,
     JsonFlag,
     PatientFile,
     SeedUnused,
     hand_over,
     noted,
+    option,
     print_bytes,
     seed_of,
     shown_by,
@@ -50,35 +50,30 @@ def place(
     patient: PatientFile,
     answers: Annotated[
         list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=WISHES,
-            help="Answers to an instrument or to the questions of this command (.json). Repeatable.",
+        option(
+            "FILE",
+            "Answers to an instrument or to the questions of this command (.json). Repeatable.",
         ),
     ] = None,
     finding: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="ID=ANSWER",
-            rich_help_panel=WISHES,
-            help="One finding, e.g. seizure_now=no or alcohol_units_per_day=22. Repeatable.",
+        option(
+            "ID=ANSWER", "One finding, e.g. seizure_now=no or alcohol_units_per_day=22. Repeatable."
         ),
     ] = None,
     dissent: Annotated[
         str | None,
-        typer.Option(
-            metavar='"LEVEL: REASON"',
-            rich_help_panel=WISHES,
-            help="A clinician's other view, kept beside the answer; never changes it.",
+        option(
+            '"LEVEL: REASON"', "A clinician's other view, kept beside the answer; never changes it."
         ),
     ] = None,
     questions: Annotated[
         bool,
-        typer.Option(
+        option(
+            "",
+            "Print what should still be asked, as an answers file to fill in.",
             "--questions",
-            metavar="",
-            rich_help_panel=OUTPUT,
-            help="Print what should still be asked, as an answers file to fill in.",
+            panel=OUTPUT,
         ),
     ] = False,
     json: JsonFlag = False,
@@ -102,7 +97,6 @@ def place(
     if questions:
         _ask(answer, tuple(out or ()), facts)
         return
-
     hand_over(answer, files, shown_by("place.terminal"), as_json=json)
 
 

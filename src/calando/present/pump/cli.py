@@ -14,6 +14,7 @@ from calando.present.cli_parts import (
     SeedText,
     hand_over,
     noted,
+    option,
     shown_by,
 )
 
@@ -51,73 +52,46 @@ def pump(
     ] = False,
     failed_hours: Annotated[
         str | None,
-        typer.Option(
-            metavar="H",
-            rich_help_panel=TASK,
-            help="Delivery stopped H hours ago: what comes, what to look for.",
-        ),
+        option("H", "Delivery stopped H hours ago: what comes, what to look for.", panel=TASK),
     ] = None,
     wean: Annotated[bool, _flag("--wean", "Coming off the pump as planned.")] = False,
     overdose_micrograms: Annotated[
-        str | None,
-        typer.Option(
-            metavar="N", rich_help_panel=TASK, help="So many micrograms too much were given."
-        ),
+        str | None, option("N", "So many micrograms too much were given.", panel=TASK)
     ] = None,
     bolus_micrograms: Annotated[
-        str | None,
-        typer.Option(
-            metavar="N", rich_help_panel=SCREENED, help="--start: the test dose that worked."
-        ),
+        str | None, option("N", "--start: the test dose that worked.", panel=SCREENED)
     ] = None,
     effect_hours: Annotated[
-        str | None,
-        typer.Option(
-            metavar="H", rich_help_panel=SCREENED, help="--start: how long its effect lasted."
-        ),
+        str | None, option("H", "--start: how long its effect lasted.", panel=SCREENED)
     ] = None,
     response: Annotated[
         str | None,
-        typer.Option(
-            metavar="WORD",
-            rich_help_panel=SCREENED,
-            help="--screen: what the last test dose did: none or good.",
-        ),
+        option("WORD", "--screen: what the last test dose did: none or good.", panel=SCREENED),
     ] = None,
     last_bolus_micrograms: Annotated[
-        str | None,
-        typer.Option(metavar="N", rich_help_panel=SCREENED, help="--screen: the last test dose."),
+        str | None, option("N", "--screen: the last test dose.", panel=SCREENED)
     ] = None,
     reservoir_ml: Annotated[
-        str | None,
-        typer.Option(
-            "--reservoir-mL", metavar="V", rich_help_panel=FILLED, help="mL in the reservoir."
-        ),
+        str | None, option("V", "mL in the reservoir.", "--reservoir-mL", panel=FILLED)
     ] = None,
     alarm_ml: Annotated[
         str | None,
-        typer.Option(
-            "--alarm-mL",
-            metavar="V",
-            rich_help_panel=FILLED,
-            help="mL at which this pump's low-reservoir alarm sounds.",
+        option(
+            "V", "mL at which this pump's low-reservoir alarm sounds.", "--alarm-mL", panel=FILLED
         ),
     ] = None,
     strength: Annotated[
         str | None,
-        typer.Option(
-            "--micrograms-per-mL",
-            metavar="N",
-            rich_help_panel=FILLED,
-            help="The strength; needed wherever mL are told.",
+        option(
+            "N", "The strength; needed wherever mL are told.", "--micrograms-per-mL", panel=FILLED
         ),
     ] = None,
     filled_on: Annotated[
         str | None,
-        typer.Option(
-            metavar="DATE",
-            rich_help_panel=FILLED,
-            help="Date of the last refill, e.g. 2026-05-04. Without it: day numbers.",
+        option(
+            "DATE",
+            "Date of the last refill, e.g. 2026-05-04. Without it: day numbers.",
+            panel=FILLED,
         ),
     ] = None,
     json: JsonFlag = False,
@@ -156,5 +130,4 @@ def pump(
     answer, files = answered(
         "pump", patient, wishes, seed_text=seed, targets=tuple(out or ()), problems=problems
     )
-
     hand_over(answer, files, shown_by("pump.terminal"), as_json=json)

@@ -17,6 +17,7 @@ from calando.present.cli_parts import (
     PatientFile,
     PlanFiles,
     hand_over,
+    option,
     shown_by,
 )
 
@@ -162,10 +163,7 @@ def replan(
     json: JsonFlag = False,
     out: PlanFiles = None,
     seed: Annotated[
-        str | None,
-        typer.Option(
-            metavar="N", rich_help_panel=OUTPUT, help="Seed of the simulation; else the plan's own."
-        ),
+        str | None, option("N", "Seed of the simulation; else the plan's own.", panel=OUTPUT)
     ] = None,
 ) -> None:
     """Re-plan from today: what to do now, then the rest of the plan, and what changed.
@@ -175,7 +173,6 @@ def replan(
     """
     raw = _raw(ctx.params)
     answer, files = _replan_answer(raw)
-
     hand_over(answer, files, shown_by("replan.pages", "show_replan"), as_json=json)
 
 

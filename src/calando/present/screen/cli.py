@@ -11,12 +11,12 @@ import typer
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
     OUTPUT,
-    WISHES,
     AnswerFiles,
     JsonFlag,
     SeedUnused,
     hand_over,
     noted,
+    option,
     print_bytes,
     seed_of,
     shown_by,
@@ -56,57 +56,37 @@ def screen(
         ),
     ] = "",
     answers: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=WISHES,
-            help="Answers file (.json). Nothing is asked then.",
-        ),
+        Path | None, option("FILE", "Answers file (.json). Nothing is asked then.")
     ] = None,
     band_set: Annotated[
         str,
-        typer.Option(
-            metavar="NAME",
-            rich_help_panel=WISHES,
-            help="Which published cuts count; all are shown. Wins over the answers file.",
-        ),
+        option("NAME", "Which published cuts count; all are shown. Wins over the answers file."),
     ] = "",
     jurisdiction: Annotated[
         str,
-        typer.Option(
-            metavar="COUNTRY",
-            rich_help_panel=WISHES,
-            help="US UK FR DE CA CH AU IE: whose numbers to call are shown. Not told: all of them.",
+        option(
+            "COUNTRY",
+            "US UK FR DE CA CH AU IE: whose numbers to call are shown. Not told: all of them.",
         ),
     ] = "",
     context: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="NAME=VALUE",
-            rich_help_panel=WISHES,
-            help="What bands need to know, e.g. sex=female. Repeatable; never assumed.",
+        option(
+            "NAME=VALUE", "What bands need to know, e.g. sex=female. Repeatable; never assumed."
         ),
     ] = None,
-    who: Annotated[
-        str,
-        typer.Option(
-            metavar="self|family", rich_help_panel=WISHES, help="Who answers the self-check."
-        ),
-    ] = "",
+    who: Annotated[str, option("self|family", "Who answers the self-check.")] = "",
     template: Annotated[
         bool,
-        typer.Option(
+        option(
+            "",
+            "Print an empty answers file; with --out FILE.pdf or .html the form on paper.",
             "--template",
-            metavar="",
-            rich_help_panel=OUTPUT,
-            help="Print an empty answers file; with --out FILE.pdf or .html the form on paper.",
+            panel=OUTPUT,
         ),
     ] = False,
     save_answers: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", rich_help_panel=OUTPUT, help="Also write the answers as given (.json)."
-        ),
+        Path | None, option("FILE", "Also write the answers as given (.json).", panel=OUTPUT)
     ] = None,
     json: JsonFlag = False,
     out: AnswerFiles = None,
@@ -255,7 +235,6 @@ def _score(typed: _Typed) -> None:
     files = render(answer, typed.out, formats_of(kind))
     if typed.save is not None:
         files[typed.save] = (dumps(answers_document(told)) + "\n").encode()
-
     hand_over(answer, files, shown_by(f"{kind}.terminal"), as_json=typed.as_json)
 
 

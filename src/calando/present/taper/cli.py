@@ -7,12 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
     WHOLE,
-    WISHES,
     JsonFlag,
     PatientFile,
     PlanFiles,
@@ -20,6 +17,7 @@ from calando.present.cli_parts import (
     SeedText,
     StartText,
     hand_over,
+    option,
     parsed,
     seed_of,
     shown_by,
@@ -54,29 +52,18 @@ def taper(
     patient: PatientFile,
     like: Annotated[
         str | None,
-        typer.Option(
-            metavar="RATE",
-            rich_help_panel=WISHES,
-            help="Be no harder than this published rate, e.g. ansm2017. By default "
+        option(
+            "RATE",
+            "Be no harder than this published rate, e.g. ansm2017. By default "
             "calando's own weekly10, or weekly5 where care is needed.",
         ),
     ] = None,
     start: StartText = None,
-    max_days: Annotated[
-        str | None,
-        typer.Option(metavar="N", rich_help_panel=WISHES, help="Be done within N days."),
-    ] = None,
-    step_days: Annotated[
-        str | None,
-        typer.Option(metavar="N", rich_help_panel=WISHES, help="Days on one dose, 3 to 28."),
-    ] = None,
+    max_days: Annotated[str | None, option("N", "Be done within N days.")] = None,
+    step_days: Annotated[str | None, option("N", "Days on one dose, 3 to 28.")] = None,
     share: Annotated[
         str | None,
-        typer.Option(
-            metavar="S",
-            rich_help_panel=WISHES,
-            help="Share of simulated people who must be inside the yardstick, e.g. 0.95.",
-        ),
+        option("S", "Share of simulated people who must be inside the yardstick, e.g. 0.95."),
     ] = None,
     products: ProductTexts = None,
     json: JsonFlag = False,
@@ -98,7 +85,6 @@ def taper(
         seed=seed,
     )
     answer, files = _taper_answer(patient, raw, tuple(out or ()))
-
     hand_over(answer, files, shown_by("terminal"), as_json=json)
 
 

@@ -8,12 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from calando.errors import FactError, InputError, Problem
 from calando.present.cli_parts import (
     WHOLE,
-    WISHES,
     JsonFlag,
     PatientFile,
     PlanFiles,
@@ -22,6 +19,7 @@ from calando.present.cli_parts import (
     StartText,
     hand_over,
     noted,
+    option,
     parsed,
     seed_of,
     shown_by,
@@ -64,41 +62,26 @@ def titrate(
     patient: PatientFile,
     target: Annotated[
         str | None,
-        typer.Option(
-            metavar="MG",
-            rich_help_panel=WISHES,
-            help="Milligrams a day to end at. By default the lower end of the source's usual range; "
+        option(
+            "MG",
+            "Milligrams a day to end at. By default the lower end of the source's usual range; "
             "nothing above the cap is planned.",
         ),
     ] = None,
     start: StartText = None,
     step_days: Annotated[
-        str | None,
-        typer.Option(
-            metavar="N",
-            rich_help_panel=WISHES,
-            help="Days on one dose, to 28; never shorter than the source's own.",
-        ),
+        str | None, option("N", "Days on one dose, to 28; never shorter than the source's own.")
     ] = None,
-    times_a_day: Annotated[
-        str | None,
-        typer.Option(metavar="N", rich_help_panel=WISHES, help="Doses a day: 2, 3 or 4."),
-    ] = None,
+    times_a_day: Annotated[str | None, option("N", "Doses a day: 2, 3 or 4.")] = None,
     at: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TIMES",
-            rich_help_panel=WISHES,
-            help='Clock times of the doses, e.g. "08:00 14:00 20:00".',
-        ),
+        str | None, option("TIMES", 'Clock times of the doses, e.g. "08:00 14:00 20:00".')
     ] = None,
     products: ProductTexts = None,
     rules: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=WISHES,
-            help="A TOML file with [[ladder]] and [[rule]] rows: they replace calando's own of the same name, "
+        option(
+            "FILE",
+            "A TOML file with [[ladder]] and [[rule]] rows: they replace calando's own of the same name, "
             "or come beside them.",
         ),
     ] = None,
@@ -122,7 +105,6 @@ def titrate(
         seed=seed,
     )
     answer, files = _titration_answer(patient, raw, tuple(out or ()))
-
     hand_over(answer, files, shown_by("titrate.terminal"), as_json=json)
 
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated
 
-import typer
-
 from calando.errors import Problem
 from calando.present.check.cli import name_problems, names_of
 from calando.present.cli_parts import (
-    WISHES,
     AnswerFiles,
     JsonFlag,
     PatientFile,
     SeedText,
     hand_over,
     noted,
+    option,
     shown_by,
 )
 
@@ -42,36 +40,17 @@ def triage(
     patient: PatientFile,
     signs: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="SIGNS",
-            rich_help_panel=WISHES,
-            help='What is seen, in plain words, e.g. "drowsy, fever, rigid". Repeatable.',
-        ),
+        option("SIGNS", 'What is seen, in plain words, e.g. "drowsy, fever, rigid". Repeatable.'),
     ] = None,
     last_dose_hours: Annotated[
-        str | None,
-        typer.Option(
-            metavar="H", rich_help_panel=WISHES, help="Hours since the last dose of either route."
-        ),
+        str | None, option("H", "Hours since the last dose of either route.")
     ] = None,
     missed: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="WHAT",
-            rich_help_panel=WISHES,
-            help='What was missed, e.g. "oral tablets" or "pump refill". Repeatable.',
-        ),
+        option("WHAT", 'What was missed, e.g. "oral tablets" or "pump refill". Repeatable.'),
     ] = None,
-    extra_mg: Annotated[
-        str | None,
-        typer.Option(
-            metavar="MG", rich_help_panel=WISHES, help="Swallowed beyond the usual, in mg."
-        ),
-    ] = None,
-    extra_hours_ago: Annotated[
-        str | None,
-        typer.Option(metavar="H", rich_help_panel=WISHES, help="How many hours ago that was."),
-    ] = None,
+    extra_mg: Annotated[str | None, option("MG", "Swallowed beyond the usual, in mg.")] = None,
+    extra_hours_ago: Annotated[str | None, option("H", "How many hours ago that was.")] = None,
     json: JsonFlag = False,
     out: AnswerFiles = None,
     seed: SeedText = "1",
