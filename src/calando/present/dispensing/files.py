@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 
+from calando.decide.misuse.result import Interval
 from calando.present.dispensing.words import DispensingAnswer
+from calando.present.table_out import rows_csv
 from calando.present.write import Render, later
 
 CSV_COLUMNS = (
@@ -18,17 +18,16 @@ CSV_COLUMNS = (
 
 def dispensing_csv(answer: DispensingAnswer) -> bytes:
     """Return the intervals as a table; a blank is what cannot be told."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    for i in answer.result.intervals:
-        cells = (
-            i.from_day, i.to_day, i.from_date, i.to_date, i.mg, i.mg_per_day.low, i.mg_per_day.high,
-            i.nominal_mg_per_day, i.prescribed_mg_per_day, i.supply_days, i.early_days, i.stock_days,
-            "yes" if i.early else "no", i.explained,
-        )  # fmt: skip
-        writer.writerow([f"{c:.9g}" if isinstance(c, float) else c for c in cells])
-    return text.getvalue().encode()
+    return rows_csv(CSV_COLUMNS, (_row(interval) for interval in answer.result.intervals))
+
+
+def _row(i: Interval) -> list[object]:
+    cells = (
+        i.from_day, i.to_day, i.from_date, i.to_date, i.mg, i.mg_per_day.low, i.mg_per_day.high,
+        i.nominal_mg_per_day, i.prescribed_mg_per_day, i.supply_days, i.early_days, i.stock_days,
+        "yes" if i.early else "no", i.explained,
+    )  # fmt: skip
+    return [f"{c:.9g}" if isinstance(c, float) else c for c in cells]
 
 
 DISPENSING_FORMATS: Mapping[str, Render] = {
