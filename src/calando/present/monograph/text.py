@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from calando.decide.monograph.result import MonographPage, MonographRow, MonographSection
 from calando.decide.recommendation import Answer
 from calando.present import vocabulary
-from calando.present.table_out import rows_csv
 
 CSV_COLUMNS = (
     "topic", "section", "id", "about", "text", "details", "conflict", "grade", "countries", "basis", "sources",
@@ -20,6 +19,8 @@ Entry = Mapping[str, str]
 
 def page_csv(page: MonographPage) -> bytes:
     """Return every row of a page, one line each."""
+    from calando.present.table_out import rows_csv
+
     rows = (_cells(page, section, row) for section in page.sections for row in section.rows)
     return rows_csv(CSV_COLUMNS, rows)
 

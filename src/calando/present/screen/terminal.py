@@ -60,9 +60,7 @@ def _parts(answer: words.ScreenAnswer) -> Iterator[RenderableType]:
         yield part.heading(words.NEXT_INSTRUMENT_TITLE)
         yield Text(text)
     yield from _about(result)
-    if result.never:
-        yield part.heading(words.NEVER_TITLE)
-        yield part.statements(urgent_words.as_statements(result.never))
+    yield from part.titled(words.NEVER_TITLE, urgent_words.as_statements(result.never))
     yield from urgent.ending(answer, words.reasons(answer), answer.caveats, (), result.contacts)
 
 
