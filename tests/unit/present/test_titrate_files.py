@@ -13,7 +13,7 @@ import altair
 import pytest
 import textstat
 from icalendar import Calendar
-from pypdf import PdfReader
+from read_pages import sheets_of
 from sample_titration import VERDICTS, make_titration, make_urgent
 
 from calando.decide.recommendation import Answer, Statement
@@ -33,8 +33,7 @@ NOT_HANDED_OUT = ("specialist_only", "do_not")
 
 
 def pages(answer: Answer) -> list[str]:
-    reader = PdfReader(io.BytesIO(titration_pdf(answer)))
-    return [re.sub(r"\s+", " ", page.extract_text()) for page in reader.pages]
+    return sheets_of(titration_pdf(answer))
 
 
 def patient_text(answer: Answer) -> str:

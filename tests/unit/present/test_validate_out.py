@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from read_pages import printed
 
 from calando import actions
 from calando.decide.credibility_words import credibility_caveats, credibility_reasons, summary
@@ -72,9 +72,7 @@ def report() -> Answer[Credibility]:
 
 
 def shown(answer: Answer[Credibility]) -> str:
-    stream = io.StringIO()
-    show(answer, stream)
-    return stream.getvalue()
+    return printed(show, answer)
 
 
 # -- words -----------------------------------------------------------------------------------------
