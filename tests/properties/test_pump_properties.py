@@ -5,14 +5,13 @@ from __future__ import annotations
 import random
 import sys
 import typing
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from hostile import NUMBERS, STRANGE, asked, number, person, sound
+from hostile import NUMBERS, STRANGE, asked, asked_many, number, person, sound
 
 import calando
 from calando.decide.pump.result import PumpResult, PumpVerdict
@@ -43,10 +42,10 @@ def wishes(rng: random.Random) -> PumpWishes:
     )
 
 
-def check_one(patient: Any, told: PumpWishes) -> tuple[str, str, bool]:
+def check_one(patient: Any, told: PumpWishes) -> tuple[str, ...]:
     answer, refusal = asked(lambda: calando.pump(patient, told))
     if refusal is not None:
-        return "refused", "", False
+        return ("refused",)
     sound(answer)
     result: PumpResult = answer.result
     assert result.verdict in VERDICTS
@@ -63,23 +62,20 @@ def check_one(patient: Any, told: PumpWishes) -> tuple[str, str, bool]:
         assert result.do_now
         assert any(line.urgent for line in result.do_now)
         assert not (told.task in ("screen", "start", "adjust", "wean") and result.steps)
-    return "answered", result.verdict, result.emergency
+    return "answered", result.verdict, "emergency" if result.emergency else ""
 
 
 def test_any_question_gets_a_clear_answer_or_a_clear_refusal(capsys) -> None:
     rng = random.Random(SEED)
-    counts: Counter[str] = Counter()
-    for i in range(QUESTIONS):
+
+    def draw() -> tuple[Any, PumpWishes]:
         patient, told = person(rng, running=rng.random() < 0.3), wishes(rng)
         if rng.random() < 0.4:
             patient = calando.load_patient("examples/pump_300mcg.toml")
-        try:
-            kind, verdict, emergency = check_one(patient, told)
-        except Exception as fault:
-            raise AssertionError(f"question {i}: {patient} {told}") from fault
-        counts[kind] += 1
-        counts[verdict] += bool(verdict)
-        counts["emergency"] += emergency
+        return patient, told
+
+    counts = asked_many(QUESTIONS, draw, check_one)
+
     with capsys.disabled():
         said = ", ".join(f"{counts[name]} {name}" for name in VERDICTS)
         print(
