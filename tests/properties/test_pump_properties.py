@@ -18,7 +18,7 @@ from calando.decide.pump.result import PumpResult, PumpVerdict
 from calando.decide.pump.wishes import PumpTask, PumpWishes
 
 SEED, QUESTIONS = 20260506, 200
-TASKS: tuple[str, ...] = typing.get_args(PumpTask)
+TASKS: tuple[PumpTask, ...] = typing.get_args(PumpTask)
 VERDICTS: tuple[str, ...] = typing.get_args(PumpVerdict)
 DATES = ("2026-05-04", "2026-02-30", "yesterday", "1999-01-01", "", "9999-12-31", "20260504")
 
@@ -86,7 +86,7 @@ def test_any_question_gets_a_clear_answer_or_a_clear_refusal(capsys) -> None:
     assert counts["refused"] > QUESTIONS / 20
 
 
-FIELDS = {
+FIELDS: dict[str, PumpTask] = {
     "failed_hours": "failed", "effective_bolus_micrograms": "start", "effect_lasted_hours": "start",
     "last_bolus_micrograms": "screen", "reservoir_mL": "refill", "alarm_mL": "refill",
     "concentration_micrograms_per_mL": "refill", "overdose_micrograms": "overdose",
@@ -103,7 +103,7 @@ FIELDS = {
     ids=lambda v: repr(v)[:12],
 )  # fmt: skip
 def test_a_number_that_cannot_be_is_refused(field: str, value: Any) -> None:
-    told = PumpWishes(task=FIELDS[field], **{field: value})  # type: ignore[arg-type]
+    told = PumpWishes(task=FIELDS[field], **{field: value})
     patient = calando.load_patient("examples/pump_300mcg.toml")
     answer, _ = asked(lambda: calando.pump(patient, told))
     zero = field in ("failed_hours", "effect_lasted_hours", "reservoir_mL", "alarm_mL")
@@ -112,10 +112,10 @@ def test_a_number_that_cannot_be_is_refused(field: str, value: Any) -> None:
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_more_hours_without_the_pump_are_no_better(task: str) -> None:
+def test_more_hours_without_the_pump_are_no_better(task: PumpTask) -> None:
     patient = calando.load_patient("examples/pump_300mcg.toml")
     for hours in (0.0, 0.5, 12.0, 24.0, 72.0, 500.0):
-        result = calando.pump(patient, PumpWishes(task=task, failed_hours=hours)).result  # type: ignore[arg-type]
+        result = calando.pump(patient, PumpWishes(task=task, failed_hours=hours)).result
         if task == "failed":
             assert result.emergency, hours
             assert result.verdict == "urgent_first"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -72,10 +73,10 @@ def test_three_rates_may_come_in_any_order() -> None:
 
 
 @pytest.mark.parametrize("transfer", [transfer_two, transfer_three])
-def test_nothing_has_passed_at_time_zero(transfer: object) -> None:
+def test_nothing_has_passed_at_time_zero(transfer: Any) -> None:
     rates = [np.array(r) for r in (1.64, 0.16, 0.69)][: 2 if transfer is transfer_two else 3]
 
-    assert transfer(np.array(0.0), *rates) == 0.0  # type: ignore[operator]
+    assert transfer(np.array(0.0), *rates) == 0.0
 
 
 def test_a_fast_first_pool_that_is_long_empty_leaves_a_number() -> None:

@@ -64,7 +64,7 @@ def each_third(t: Any, a: Any, b: Any, c: Any, out: Any) -> None:
 
 @njit(error_model="numpy")
 def there_and_back(x: float) -> float:
-    return float_of(bits_of(x))  # type: ignore[no-any-return]
+    return float_of(bits_of(x))
 
 
 @njit(error_model="numpy")

@@ -49,4 +49,6 @@ def loaded_by(*words: str) -> set[str]:
         check=True,
         env=ENVIRONMENT,
     )
-    return set(run.stdout.splitlines()[-1].split())
+    loaded = set(run.stdout.splitlines()[-1].split())
+    assert "calando.present.cli" in loaded
+    return loaded

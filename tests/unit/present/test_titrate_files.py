@@ -8,6 +8,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import altair
 import pytest
@@ -234,11 +235,11 @@ def test_a_calendar_needs_a_date() -> None:
 
 @pytest.mark.parametrize("verdict", NOT_HANDED_OUT)
 @pytest.mark.parametrize("write", [titration_ics, titration_csv])
-def test_no_calendar_and_no_table_leaves_the_desk(verdict: str, write: object) -> None:
+def test_no_calendar_and_no_table_leaves_the_desk(verdict: str, write: Any) -> None:
     start = None if verdict == "do_not" else START
 
     with pytest.raises(InputError) as caught:
-        write(make_titration(verdict, start=start))  # type: ignore[operator]
+        write(make_titration(verdict, start=start))
 
     problem = caught.value.problems[0]
     assert problem.field == "--out"

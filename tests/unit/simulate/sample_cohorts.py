@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from calando.facts.schema import Facts
@@ -15,13 +17,13 @@ SHORT = tuple(np.arange(0.0, 48.1, 4.0).tolist())
 PATIENTS = BLOCK + 905  # two blocks, the second cut short
 
 
-def cohort_of(facts: Facts, model: str = "simon2018", **changes: object) -> Cohort:
+def cohort_of(facts: Facts, model: str = "simon2018", **changes: Any) -> Cohort:
     own = facts.pk[model]
-    settings: dict[str, object] = {
+    settings: dict[str, Any] = {
         "population": population_of(own, weight_kg=70.0), "structure": own.structure, "regimen": Q8H, "output_h": SHORT,
         "patients": PATIENTS, "kidney_facts": facts.kidney,
     }  # fmt: skip
-    return Cohort(**(settings | changes))  # type: ignore[arg-type]
+    return Cohort(**(settings | changes))
 
 
 def as_bytes(bands: CohortBands) -> bytes:

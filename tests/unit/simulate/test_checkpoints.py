@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -112,13 +113,13 @@ def test_a_process_that_was_killed_is_resumed_by_another_to_the_same_bytes(
     ids=lambda other: next(iter(other)),
 )  # fmt: skip
 def test_the_checkpoint_of_another_run_is_refused_and_kept(
-    facts: Facts, tmp_path: Path, other: dict[str, object]
+    facts: Facts, tmp_path: Path, other: dict[str, Any]
 ) -> None:
     path = stopped(facts, tmp_path)
     before = path.read_bytes()
 
     with pytest.raises(InputError, match="not a checkpoint of this very run"):
-        run_cohort(cohort_of(facts, **other), keep_all=False, checkpoint=path)  # type: ignore[arg-type]
+        run_cohort(cohort_of(facts, **other), keep_all=False, checkpoint=path)
 
     assert path.read_bytes() == before
 
@@ -158,9 +159,9 @@ BROKEN = {
 
 @pytest.mark.usefixtures("small_tasks")
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
-def test_a_broken_checkpoint_is_refused(facts: Facts, tmp_path: Path, broken: object) -> None:
+def test_a_broken_checkpoint_is_refused(facts: Facts, tmp_path: Path, broken: Any) -> None:
     path = stopped(facts, tmp_path)
-    path.write_bytes(broken(path.read_bytes()))  # type: ignore[operator]
+    path.write_bytes(broken(path.read_bytes()))
 
     with pytest.raises(InputError, match="not a checkpoint of this very run"):
         run_cohort(cohort_of(facts), keep_all=False, checkpoint=path)

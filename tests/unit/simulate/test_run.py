@@ -7,6 +7,7 @@ import sys
 import textwrap
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -48,9 +49,9 @@ WAYS = {
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 def test_counted_percentiles_are_those_of_the_kept_within_the_error_bound(
-    facts: Facts, way: dict[str, object]
+    facts: Facts, way: dict[str, Any]
 ) -> None:
-    cohort = cohort_of(facts, **way)  # type: ignore[arg-type]
+    cohort = cohort_of(facts, **way)
 
     kept, counted = (run_cohort(cohort, keep_all=k) for k in (True, False))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from place_people import TABLETS, drinker, fired, person, phase, placed, state
@@ -81,8 +82,8 @@ def test_what_makes_a_taper_dangerous_asks_for_a_bed_for_the_first_steps(finding
         ({"medications": (replace(TABLETS, daily_mg=85),)}, "residential"),
     ],
 )
-def test_kidneys_and_dose_are_read_from_the_file(changes: dict[str, object], level: str) -> None:
-    assert placed(person(**changes)).level == level  # type: ignore[arg-type]
+def test_kidneys_and_dose_are_read_from_the_file(changes: dict[str, Any], level: str) -> None:
+    assert placed(person(**changes)).level == level
 
 
 def test_a_child_with_cerebral_palsy_is_seen_by_a_paediatric_specialist() -> None:
@@ -240,8 +241,8 @@ def test_what_was_taken_for_granted_is_said() -> None:
         ({"medications": (replace(TABLETS, taken_as_prescribed=False),)}, None),
     ],
 )
-def test_rehab_is_for_a_use_disorder_only(changes: dict[str, object], needed: bool | None) -> None:
-    found = place(person(**changes)).result  # type: ignore[arg-type]
+def test_rehab_is_for_a_use_disorder_only(changes: dict[str, Any], needed: bool | None) -> None:
+    found = place(person(**changes)).result
 
     assert found.rehab.needed is needed
     assert (phase(found, "afterwards").level is not None) is (needed is True)

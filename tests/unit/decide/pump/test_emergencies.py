@@ -75,7 +75,8 @@ def test_the_published_hours_stand_beside_the_simulated_ones(ask: Ask) -> None:
 
     assert published["Hallucinations after a catheter was lost (one person)"].from_h["p50"] == 18
     severe = published["Severe withdrawal"]
-    assert (severe.from_h["p50"], severe.to_h["p50"]) == (24, 72)  # type: ignore[index]
+    assert severe.to_h is not None
+    assert (severe.from_h["p50"], severe.to_h["p50"]) == (24, 72)
     assert any("123 micrograms a day" in row.text for row in rows)
     assert any(row.basis == "derived" and "quarter" in row.name for row in rows)
 
