@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from calando.decide.recommendation import TaperAnswer
@@ -31,6 +31,19 @@ def rows_csv(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
     return text.getvalue().encode()
 
 
+def named_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> bytes:
+    """Return a table as CSV from rows that name their columns; what a row does not name stays empty.
+
+    >>> named_csv(("day", "mg", "note"), [{"day": 1, "note": "first"}])
+    b'day,mg,note\\n1,,first\\n'
+    """
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
 def plan_csv(answer: TaperAnswer) -> bytes:
     """Return the steps of the plan as CSV; an intake that has fallen away has no row."""
     plan = answer.result.plan
@@ -47,27 +60,16 @@ def plan_csv(answer: TaperAnswer) -> bytes:
 
 def steps_csv(plan: PlanShown) -> bytes:
     """Return the steps of any plan as CSV."""
-    start, text = wording.start_of(plan), io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    n = wording.number
+    return rows_csv(COLUMNS, _rows(plan))
+
+
+def _rows(plan: PlanShown) -> Iterator[tuple[object, ...]]:
+    start, n = wording.start_of(plan), wording.number
     for step in plan.steps:
         day = (start + timedelta(days=step.from_day)).isoformat() if start else ""
         for dose in step.doses:
             for i in dose.items:
-                writer.writerow(
-                    (
-                        step.from_day,
-                        step.days,
-                        day,
-                        n(step.daily_mg),
-                        dose.time,
-                        n(dose.mg),
-                        i.product,
-                        n(i.count),
-                        i.unit,
-                        n(i.mg_each),
-                        step.label,
-                    )
-                )
-    return text.getvalue().encode()
+                yield (
+                    step.from_day, step.days, day, n(step.daily_mg), dose.time, n(dose.mg), i.product,
+                    n(i.count), i.unit, n(i.mg_each), step.label,
+                )  # fmt: skip

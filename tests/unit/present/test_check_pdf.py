@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import replace
 
 import pytest
-from pypdf import PdfReader
+from read_pages import sheets_of
 from sample_check import CARDS, FAILED, NO_BURDEN, NONE_KNOWN, NOT_COVERED, make_check
 
 from calando.errors import InputError
@@ -18,8 +17,7 @@ from calando.present.drawing import NARROW, WIDE
 
 
 def pages(answer: object) -> list[str]:
-    reader = PdfReader(io.BytesIO(check_pdf(answer)))  # type: ignore[arg-type]
-    return [re.sub(r"\s+", " ", page.extract_text()) for page in reader.pages]
+    return sheets_of(check_pdf(answer))
 
 
 def test_the_first_page_begins_with_the_emergency_number_and_the_gravest_card() -> None:

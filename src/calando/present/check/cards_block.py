@@ -173,7 +173,7 @@ def cards_html(answer: Answer[object]) -> Markup:
     """Return the cards beside a plan as a fragment of a page; empty if there is none."""
     from markupsafe import Markup
 
-    from calando.present.html import template
+    from calando.present.page import template
 
     cards = cards_of(answer.result)
     if not cards:
