@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
@@ -18,6 +19,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?")
+
+
 def rows_csv(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
     """Return a table as CSV: names of the columns, then the rows.
 
@@ -27,7 +31,7 @@ def rows_csv(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([_as_text(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
 
 
@@ -40,8 +44,19 @@ def named_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> b
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: _as_text(cell) for name, cell in row.items()} for row in rows)
     return text.getvalue().encode()
+
+
+def _as_text(cell: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula: what was typed may begin with "=" (numbers may with "-").
+
+    >>> _as_text("=1+1"), _as_text("-3.5"), _as_text(-2)
+    ("'=1+1", '-3.5', -2)
+    """
+    if not isinstance(cell, str) or not cell.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return cell
+    return cell if _NUMBER.fullmatch(cell) else f"'{cell}"
 
 
 def plan_csv(answer: TaperAnswer) -> bytes:

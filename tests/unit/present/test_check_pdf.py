@@ -83,7 +83,9 @@ def test_the_patients_page_is_the_last_and_holds_only_the_patients_lines() -> No
 
 
 def test_in_an_emergency_the_patient_is_told_to_call_first() -> None:
-    assert pages(make_check(emergency=True))[-1].startswith("For the patient • Call 999 now.")
+    assert pages(make_check(emergency=True))[-1].startswith(
+        "For the patient EMERGENCY 999. Call 999 at once if life may be in danger. • Call 999 now."
+    )
 
 
 def test_the_kidney_bands_stand_side_by_side() -> None:
