@@ -1,11 +1,45 @@
-"""What a case file may expect of an answer: the checks that taper, titrate and re-plan share."""
+"""How a case file is read, and what it may expect of an answer: shared by the cases of every command."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import pytest
+
 Check = Callable[[Any, Any], None]  # what was said, what is expected of it
+
+
+@cache
+def read(path: Path) -> dict[str, Any]:
+    """Return one case file."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def param(path: Path) -> Any:
+    """Return a case as a parameter; a known gap must fail, and by an assertion."""
+    gap = read(path).get("known_gap")
+    mark = pytest.mark.xfail(reason=str(gap), strict=True, raises=AssertionError)
+    return pytest.param(path, id=path.stem, marks=[mark] if gap else [])
+
+
+class Answered:
+    """What was said of a case, and where its texts stand; a command adds its own."""
+
+    answer: Any
+
+    @property
+    def reasons(self) -> list[str]:
+        """The reasons, in their order."""
+        return [s.text for s in self.answer.reasons]
+
+    @property
+    def caveats(self) -> list[str]:
+        """What the answer rests on and leaves open."""
+        return [s.text for s in self.answer.caveats]
 
 
 def listed(value: Any) -> list[str]:

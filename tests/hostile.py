@@ -1,7 +1,7 @@
 """Hostile input for overdose, triage and pump, and what every answer to it must keep.
 
 Numbers are negative, gigantic or none at all; words are gibberish, pictures, control characters or other scripts.
-`sound` looks at an answer, `asked` at what came back instead of one.
+`sound` looks at an answer, `asked` at what came back instead of one, `asked_many` counts what many questions got.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import math
 import random
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from itertools import pairwise
@@ -99,6 +100,32 @@ def asked(question: Callable[[], Any]) -> tuple[Any | None, InputError | None]:
         assert problem.allowed.strip(), problem
     json.dumps(error_document(refusal.problems))
     return None, refusal
+
+
+def asked_many(
+    times: int,
+    draw: Callable[[], tuple[Any, Any]],
+    check_one: Callable[[Any, Any], tuple[str, ...]],
+) -> Counter[str]:
+    """Ask many questions, and count what came back.
+
+    Parameters
+    ----------
+    draw : a patient and what is wished.
+    check_one : asks, and returns what to count ("answered" or "refused", the verdict …); "" is not counted.
+
+    Raises
+    ------
+    AssertionError : an answer that is not sound, or a crash; the question is told.
+    """
+    counts: Counter[str] = Counter()
+    for i in range(times):
+        patient, told = draw()
+        try:
+            counts.update(name for name in check_one(patient, told) if name)
+        except Exception as fault:
+            raise AssertionError(f"question {i}: {patient} {told}") from fault
+    return counts
 
 
 def sound(answer: Any, *, echoed: Sequence[str] = ()) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def patient_of(tables: Table) -> Patient:
     return patient_from_mapping(dict(tables))
 
 
-def event(kind: str, **told: Any) -> Event:
+def event(kind: Any, **told: Any) -> Event:
     """Return an event; `creatinine` (umol/L) or `eGFR` is a new kidney value, `clock` a time such as "08:00"."""
     if "creatinine" in told:
         value = float(told.pop("creatinine"))
@@ -71,7 +71,7 @@ def event(kind: str, **told: Any) -> Event:
         told["kidney"] = KidneyValue(quantity="eGFR", value=float(told.pop("eGFR")), day=0.0)
     if "clock" in told:
         told["time_h"] = hours_of(told.pop("clock"))
-    return Event(kind=kind, **told)  # type: ignore[arg-type]
+    return Event(kind=kind, **told)
 
 
 def hours_of(clock: str) -> float:

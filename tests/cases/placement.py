@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 import sys
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 import toxicology
+from expectations import read
 from toxicology import Check, listed
 
 import calando
@@ -36,12 +36,6 @@ HEAD = {"says", "source", "trap", "batch", "seed", "slip", "known_gap"}
 RULES = tuple(rule.id for rule in load_placement().rules)
 # a score lies in one of its bands: the rule on scores is silent where no score was taken, and only there
 SILENT_IF_UNKNOWN = frozenset({"A12"})
-
-
-@cache
-def read(path: Path) -> dict[str, Any]:
-    """Return one file."""
-    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 FILES = [path for path in ALL_FILES if REFUSED not in read(path)["expect"]]  # those answered

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import sys
-import tomllib
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import Any, get_args
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from expectations import Check, contains, equals, listed
+from expectations import Answered, Check, contains, equals, listed, param, read
 
 import calando
 from calando.decide.card import TIERS, Card, State
@@ -41,13 +40,7 @@ REFUSED = "refused"  # what the file is refused for, instead of an answer
 Case = Mapping[str, Any]
 
 
-@cache
-def read(path: Path) -> dict[str, Any]:
-    """Return one case file."""
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-class Said:
+class Said(Answered):
     """An answer, and where its parts stand."""
 
     def __init__(self, case: Case) -> None:
@@ -72,16 +65,6 @@ class Said:
         """Return the card with this id, else those with this in their title, gravest first."""
         by_id = [c for c in self.cards if c.id == name]
         return by_id or [c for c in self.cards if is_named(c, name)]
-
-    @property
-    def reasons(self) -> list[str]:
-        """The reasons, in their order."""
-        return [s.text for s in self.answer.reasons]
-
-    @property
-    def caveats(self) -> list[str]:
-        """What the answer rests on and leaves open."""
-        return [s.text for s in self.answer.caveats]
 
     @property
     def lines(self) -> list[str]:
@@ -239,13 +222,6 @@ def check_counts(said: Said, expected: Mapping[str, int]) -> None:
 
 
 ANSWERED = [path for path in FILES if REFUSED not in read(path)["expect"]]
-
-
-def param(path: Path) -> Any:
-    """Return a case as a parameter; a known gap must fail, and by an assertion."""
-    gap = read(path).get("known_gap")
-    mark = pytest.mark.xfail(reason=str(gap), strict=True, raises=AssertionError)
-    return pytest.param(path, id=path.stem, marks=[mark] if gap else [])
 
 
 @pytest.mark.parametrize("path", [param(path) for path in ANSWERED])

@@ -8,16 +8,14 @@ whole list, `signs_include` a part of it. Text is looked for without regard to u
 from __future__ import annotations
 
 import sys
-import tomllib
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from expectations import listed
+from expectations import listed, read
 
 from calando.actions import dispensing
 from calando.decide.misuse.result import WITHOUT, DispensingResult
@@ -42,12 +40,6 @@ JUDGING = (
 )
 BEYOND_A_QUESTION = {"moderate", "strong"}
 Said = Answer[DispensingResult]
-
-
-@cache
-def read(path: Path) -> dict[str, Any]:
-    """Return one case file."""
-    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 @pytest.fixture

@@ -5,32 +5,18 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 import placement
+from expectations import param
 from placement import ALL_FILES, FILES, patient_of, read, said_of, wishes_of
 
 import calando
 
 
-def params() -> list[Any]:
-    """Return the files; a known gap must fail, and by an assertion."""
-    return [
-        pytest.param(
-            path,
-            id=path.stem,
-            marks=[pytest.mark.xfail(reason=gap, strict=True, raises=AssertionError)]
-            if (gap := read(path).get("known_gap"))
-            else [],
-        )
-        for path in FILES
-    ]
-
-
-@pytest.mark.parametrize("path", params())
+@pytest.mark.parametrize("path", [param(path) for path in FILES])
 def test_where_they_would_be_treated(path: Path) -> None:
     lacking = placement.unmet(path)
 

@@ -87,16 +87,9 @@ EXPECTATIONS = {
 }
 
 
-@pytest.mark.parametrize("path", toxicology.params(FILES))
-def test_what_is_said(path: Path) -> None:
-    lacking = toxicology.unmet(path, EXPECTATIONS)
-
-    assert not lacking, lacking
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_case_can_be_read_and_says_where_it_comes_from(path: Path) -> None:
-    toxicology.sound(path, EXPECTATIONS)
+test_what_is_said, test_a_case_can_be_read_and_says_where_it_comes_from = toxicology.tests_of(
+    FILES, EXPECTATIONS
+)
 
 
 @pytest.mark.parametrize("path", toxicology.answered(FILES), ids=lambda path: path.stem)

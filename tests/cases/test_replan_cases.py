@@ -19,7 +19,7 @@ from typing import Any, get_args
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from expectations import Check, contains, equals
+from expectations import Check, contains, equals, param, read
 from replan_tools import BACK, ROOT, again, event, patient_of, running_of
 
 from calando.decide.recommendation import Answer
@@ -38,12 +38,6 @@ NOWHERE = {
     "sleepiness is no sign of withdrawal": r"(?:sedation|sleepiness) (?:is|means|shows) withdrawal",
     "no dose is made up for": r"make up for (?:the|a) missed dose|take both doses",
 }
-
-
-@cache
-def read(path: Path) -> dict[str, Any]:
-    """Return one case file."""
-    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 @cache
@@ -236,13 +230,6 @@ EXPECTATIONS: dict[str, Check] = {
     "unchanged": unchanged,
     "longer": longer,
 }
-
-
-def param(path: Path) -> Any:
-    """Return a case as a parameter; a known gap must fail, and by an assertion."""
-    gap = read(path).get("known_gap")
-    mark = pytest.mark.xfail(reason=str(gap), strict=True, raises=AssertionError)
-    return pytest.param(path, id=path.stem, marks=[mark] if gap else [])
 
 
 @pytest.mark.parametrize("path", [param(path) for path in FILES])

@@ -9,11 +9,14 @@ told: a file that lacks them is answered with `NEW_QUESTIONS`, here and nowhere 
 
 from __future__ import annotations
 
-import tomllib
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from expectations import read
 
 from calando.decide.recommendation import Answer
 from calando.decide.screen.answers import ScreenAnswers
@@ -30,10 +33,6 @@ EXACT = (
 KEYS = {*EXACT, "next_step_urgency", "flags", "says", "never_says"}
 NEW_QUESTIONS = {"missed_lately": "no", "kidneys": "no"}
 BANDS = {"none", "mild", "moderate", "severe"}
-
-
-def read(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text("utf-8"))
 
 
 def answers_of(path: Path) -> ScreenAnswers:

@@ -12,14 +12,13 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from expectations import Check, contains, equals
+from expectations import Answered, Check, contains, equals, param, read
 
 import calando
 
@@ -46,12 +45,6 @@ NOWHERE = {
 Expected = Any
 
 
-@cache
-def read(path: Path) -> dict[str, Any]:
-    """Return one case file."""
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
 def tables_of(case: Mapping[str, Any]) -> dict[str, Any]:
     """Return the part of a case that is a patient file."""
     return {k: v for k, v in case.items() if k not in HEAD | OWN_TABLES}
@@ -71,7 +64,7 @@ def ask(tables: Mapping[str, Any], wishes: Mapping[str, Any]) -> calando.Answer:
     return calando.taper(calando.patient_from_mapping(tables), calando.TaperWishes(**named))
 
 
-class Said:
+class Said(Answered):
     """An answer, and where its texts stand."""
 
     def __init__(self, case: Mapping[str, Any]) -> None:
@@ -84,16 +77,6 @@ class Said:
         """The plan, which the expectation needs."""
         assert self.result.plan is not None, f"no plan: {self.result.headline}"
         return self.result.plan
-
-    @property
-    def reasons(self) -> list[str]:
-        """The reasons, in their order."""
-        return [s.text for s in self.answer.reasons]
-
-    @property
-    def caveats(self) -> list[str]:
-        """The caveats."""
-        return [s.text for s in self.answer.caveats]
 
     @property
     def advice(self) -> list[str]:
@@ -254,13 +237,6 @@ def check_nowhere(said: Said) -> None:
     routes = [m.get("route", "oral") for m in said.case.get("medication", [])]
     if "intrathecal" not in routes:
         assert not [t for t in said.everything if "boxed" in t.lower()]
-
-
-def param(path: Path) -> Any:
-    """Return a case as a parameter; a known gap must fail, and by an assertion."""
-    gap = read(path).get("known_gap")
-    mark = pytest.mark.xfail(reason=str(gap), strict=True, raises=AssertionError)
-    return pytest.param(path, id=path.stem, marks=[mark] if gap else [])
 
 
 @pytest.mark.parametrize("path", [param(path) for path in FILES])

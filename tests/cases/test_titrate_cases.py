@@ -10,7 +10,6 @@ from __future__ import annotations
 import doctest
 import importlib
 import sys
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from expectations import Check, contains, equals
+from expectations import Answered, Check, contains, equals, param, read
 
 import calando
 from calando.actions import titrate
@@ -45,13 +44,7 @@ ROUNDING = 1.1  # a rise may be so much larger than the printed one, for what ta
 Case = Mapping[str, Any]
 
 
-@cache
-def read(path: Path) -> dict[str, Any]:
-    """Return one case file."""
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-class Said:
+class Said(Answered):
     """An answer, and where its parts stand."""
 
     def __init__(self, case: Case) -> None:
@@ -69,11 +62,6 @@ class Said:
         """The steps of the plan, which the expectation needs."""
         assert self.result.plan is not None, f"no plan: {self.result.headline}"
         return self.result.plan.steps
-
-    @property
-    def reasons(self) -> list[str]:
-        """The reasons, in their order."""
-        return [s.text for s in self.answer.reasons]
 
     @property
     def reason_sources(self) -> list[str]:
@@ -165,13 +153,6 @@ EXPECTATIONS: dict[str, Check] = {
 def check_at_most(got: float, most: float) -> None:
     """Hold a number against the most it may be."""
     assert got <= most + ALMOST
-
-
-def param(path: Path) -> Any:
-    """Return a case as a parameter; a known gap must fail, and by an assertion."""
-    gap = read(path).get("known_gap")
-    mark = pytest.mark.xfail(reason=str(gap), strict=True, raises=AssertionError)
-    return pytest.param(path, id=path.stem, marks=[mark] if gap else [])
 
 
 @pytest.mark.parametrize("path", [param(path) for path in FILES])

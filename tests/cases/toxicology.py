@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import sys
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -19,7 +18,7 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from expectations import Check, equals, listed
+from expectations import Check, equals, listed, param, read
 
 import calando
 from calando.errors import InputError
@@ -37,12 +36,6 @@ def files(kind: str) -> list[Path]:
     return sorted((FOLDER / kind).glob("*.toml"))
 
 
-@cache
-def read(path: Path) -> dict[str, Any]:
-    """Return one file."""
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
 def kind_of(path: Path) -> str:
     """Return the command that a file is for."""
     return path.parent.name
@@ -55,13 +48,7 @@ def answered(paths: Sequence[Path]) -> list[Path]:
 
 def params(paths: Sequence[Path]) -> list[Any]:
     """Return the files as parameters; a known gap must fail, and by an assertion."""
-    return [_param(path) for path in paths]
-
-
-def _param(path: Path) -> Any:
-    gap = read(path).get("known_gap")
-    mark = pytest.mark.xfail(reason=str(gap), strict=True, raises=AssertionError)
-    return pytest.param(path, id=path.stem, marks=[mark] if gap else [])
+    return [param(path) for path in paths]
 
 
 def is_refused(path: Path) -> bool:
@@ -219,3 +206,21 @@ def emergencies(paths: Sequence[Path]) -> dict[str, list[Path]]:
         name = ("found" if got else "missed") if told else ("alarmed" if got else "calm")
         sorted_out[name].append(path)
     return sorted_out
+
+
+def tests_of(
+    paths: Sequence[Path], checks: Mapping[str, Check]
+) -> tuple[Callable[[Path], None], Callable[[Path], None]]:
+    """Return the two tests of every kind: all that is expected is said, and each file can be read."""
+
+    @pytest.mark.parametrize("path", params(paths))
+    def said(path: Path) -> None:
+        lacking = unmet(path, checks)
+
+        assert not lacking, lacking
+
+    @pytest.mark.parametrize("path", paths, ids=lambda path: path.stem)
+    def read_and_sourced(path: Path) -> None:
+        sound(path, checks)
+
+    return said, read_and_sourced

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,13 +32,13 @@ ROUNDING = 1e-9
 
 
 @pytest.mark.parametrize("tell", docs_gallery.TELLERS, ids=lambda tell: tell.__name__)
-def test_each_story_is_what_the_code_tells_today(tell: Callable[..., object]) -> None:
+def test_each_story_is_what_the_code_tells_today(tell: Callable[..., Any]) -> None:
     facts = load_facts()
     story = tell(facts)
     figure = FIGURES / docs_gallery.file_name(story)
 
     section = "\n".join(docs_gallery.section(story, facts))
-    svg = draw(story.spec, prefix=story.key)  # type: ignore[attr-defined]
+    svg = draw(story.spec, prefix=story.key)
 
     assert section.rstrip() in PAGE.read_text(encoding="utf-8"), "run `make docs`"
     assert figure.read_text(encoding="utf-8").rstrip() == svg.rstrip(), "run `make docs`"

@@ -9,6 +9,7 @@ import sys
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -137,8 +138,8 @@ def test_what_must_hold_holds() -> None:
     "module",
     [docs_text, docs_cases, docs_gallery, docs_gallery_people, bench_measure, bench_others],
 )
-def test_the_examples_in_the_generators_run(module: object) -> None:
-    result = doctest.testmod(module)  # type: ignore[arg-type]
+def test_the_examples_in_the_generators_run(module: Any) -> None:
+    result = doctest.testmod(module)
 
     assert result.attempted
     assert not result.failed

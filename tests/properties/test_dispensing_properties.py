@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,13 +23,13 @@ NOTE_DAYS = load_misuse().limits.note_days.value
 NEAR = 1e-9  # sums in another order
 
 
-def entry(day: int, **more: object) -> Dispensing:
+def entry(day: int, **more: Any) -> Dispensing:
     told = {"row": f"day {day}", "drug": "baclofen", "strength_mg": 10.0, **more}
-    return Dispensing(day=day, **told)  # type: ignore[arg-type]
+    return Dispensing(day=day, **told)
 
 
-def history(*entries: Dispensing, **more: object) -> DispensingHistory:
-    return DispensingHistory(entries=entries, **{"jurisdiction": "UK", **more})  # type: ignore[arg-type]
+def history(*entries: Dispensing, **more: Any) -> DispensingHistory:
+    return DispensingHistory(entries=entries, **{"jurisdiction": "UK", **more})
 
 
 def ids(result: DispensingResult) -> set[str]:
@@ -97,9 +98,9 @@ def test_a_steady_history_is_never_early_nor_creeping_whatever_the_packs(
 
 
 @given(given=histories(), seed=st.randoms())
-def test_the_order_of_the_entries_is_irrelevant(given: DispensingHistory, seed: object) -> None:
+def test_the_order_of_the_entries_is_irrelevant(given: DispensingHistory, seed: Any) -> None:
     shuffled = list(given.entries)
-    seed.shuffle(shuffled)  # type: ignore[attr-defined]
+    seed.shuffle(shuffled)
 
     assert dispensing(replace(given, entries=tuple(shuffled))) == dispensing(given)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 from hypothesis import given, settings
@@ -61,7 +62,7 @@ def doses_of(draw: st.DrawFn, structure: Structure, hours: st.SearchStrategy[flo
         Dose(
             time_h=draw(hours),
             mg=draw(st.floats(0.5, 100.0)),
-            route=draw(st.sampled_from(sorted(structure.entry))),  # type: ignore[arg-type]
+            route=draw(st.sampled_from(sorted(structure.entry))),
             duration_h=draw(st.sampled_from([0.0, 0.0, 0.25, 2.0 / 3.0, 7.5])),
         )
         for _ in range(draw(st.integers(1, 6)))
@@ -292,7 +293,7 @@ def test_a_steady_state_forgets_all_that_was_given_before(
 )  # fmt: skip
 @settings(deadline=None, max_examples=40)
 def test_a_persons_predictions_depend_neither_on_the_others_nor_on_their_order(
-    drawn: list[tuple[list[Row], Row, int]], random: object, name: str
+    drawn: list[tuple[list[Row], Row, int]], random: Any, name: str
 ) -> None:
     subjects = [
         [
@@ -305,7 +306,7 @@ def test_a_persons_predictions_depend_neither_on_the_others_nor_on_their_order(
     ]
     alone = [predicted(rows, name) for rows in subjects]
     order = list(range(len(subjects)))
-    random.shuffle(order)  # type: ignore[attr-defined]
+    random.shuffle(order)
 
     together = predicted([row for i in order for row in subjects[i]], name)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import sys
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,17 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from hostile import GIBBERISH, NUMBERS, STRANGE, asked, number, person, person_tables, sound
+from hostile import (
+    GIBBERISH,
+    NUMBERS,
+    STRANGE,
+    asked,
+    asked_many,
+    number,
+    person,
+    person_tables,
+    sound,
+)
 
 import calando
 from calando.decide.overdose.result import PLACES, OverdoseResult
@@ -68,10 +77,10 @@ def wishes(rng: random.Random) -> OverdoseWishes:
     )
 
 
-def check_one(patient: Any, told: OverdoseWishes) -> tuple[str, str]:
+def check_one(patient: Any, told: OverdoseWishes) -> tuple[str, ...]:
     answer, refusal = asked(lambda: calando.overdose(patient, told))
     if refusal is not None:
-        return "refused", ""
+        return ("refused",)
     sound(answer, echoed=told.co_ingested)
     result: OverdoseResult = answer.result
     place = result.disposition.place
@@ -94,15 +103,12 @@ def check_one(patient: Any, told: OverdoseWishes) -> tuple[str, str]:
 
 def test_any_ingestion_gets_a_clear_answer_or_a_clear_refusal(capsys) -> None:
     rng = random.Random(SEED)
-    counts: Counter[str] = Counter()
-    for i in range(INGESTIONS):
-        patient, told = person(rng, running=rng.random() < RUNNING), wishes(rng)
-        try:
-            kind, place = check_one(patient, told)
-        except Exception as fault:
-            raise AssertionError(f"ingestion {i}: {patient} {told}") from fault
-        counts[kind] += 1
-        counts[place] += bool(place)
+
+    def draw() -> tuple[Any, OverdoseWishes]:
+        return person(rng, running=rng.random() < RUNNING), wishes(rng)
+
+    counts = asked_many(INGESTIONS, draw, check_one)
+
     with capsys.disabled():
         places = ", ".join(f"{counts[p]} {p}" for p in PLACES)
         told = f"{counts['answered']} answered ({places}), {counts['refused']} refused"

@@ -28,7 +28,7 @@ WORKED_OUT = ("units_", "ciwa_m", "ciwa_s", "sadq_", "audit_d")
 
 
 def rank(level: str | None) -> int:
-    return -1 if level is None else LEVELS.index(level)  # type: ignore[arg-type]
+    return -1 if level is None else LEVELS.index(level)
 
 
 GOOD = (

@@ -11,6 +11,7 @@ import os
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -191,13 +192,13 @@ class TestTheChecksHaveTeeth:
     """Each change of a good answer that a patient would feel is found."""
 
     @staticmethod
-    def spoiled(**changes: object) -> list[str]:
+    def spoiled(**changes: Any) -> list[str]:
         patient, answer = answer_of(11)
         plan = answer.result.plan
         assert plan is not None
         steps = list(plan.steps)
         at = 2
-        steps[at] = dataclasses.replace(steps[at], **changes)  # type: ignore[arg-type]
+        steps[at] = dataclasses.replace(steps[at], **changes)
         spoiled = dataclasses.replace(plan, steps=tuple(steps))
         result = dataclasses.replace(answer.result, plan=spoiled)
         return broken_promises(dataclasses.replace(answer, result=result), patient)

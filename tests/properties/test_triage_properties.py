@@ -6,7 +6,6 @@ import itertools
 import random
 import sys
 import unicodedata
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from hostile import GIBBERISH, NUMBERS, STRANGE, asked, number, person, sound
+from hostile import GIBBERISH, NUMBERS, STRANGE, asked, asked_many, number, person, sound
 
 import calando
 from calando.decide.triage.result import LEANINGS, TriageResult
@@ -108,10 +107,10 @@ def check_nothing_dropped(result: TriageResult, told: TriageWishes) -> None:
             assert plain(word) in back, f"{word!r} was dropped: {back!r}"
 
 
-def check_one(patient: Any, told: TriageWishes) -> tuple[str, str, bool]:
+def check_one(patient: Any, told: TriageWishes) -> tuple[str, ...]:
     answer, refusal = asked(lambda: calando.triage(patient, told))
     if refusal is not None:
-        return "refused", "", False
+        return ("refused",)
     sound(answer, echoed=told.signs)
     result: TriageResult = answer.result
     assert result.leaning in LEANINGS
@@ -120,21 +119,17 @@ def check_one(patient: Any, told: TriageWishes) -> tuple[str, str, bool]:
     assert result.never
     check_leaning(result)
     check_nothing_dropped(result, told)
-    return "answered", result.leaning, result.emergency
+    return "answered", result.leaning, "emergency" if result.emergency else ""
 
 
 def test_any_list_of_signs_gets_a_clear_answer_or_a_clear_refusal(capsys) -> None:
     rng = random.Random(SEED)
-    counts: Counter[str] = Counter()
-    for i in range(LISTS):
-        patient, told = person(rng, running=rng.random() < 0.6), wishes(rng)
-        try:
-            kind, leaning, emergency = check_one(patient, told)
-        except Exception as fault:
-            raise AssertionError(f"list {i}: {patient} {told}") from fault
-        counts[kind] += 1
-        counts[leaning] += bool(leaning)
-        counts["emergency"] += emergency
+
+    def draw() -> tuple[Any, TriageWishes]:
+        return person(rng, running=rng.random() < 0.6), wishes(rng)
+
+    counts = asked_many(LISTS, draw, check_one)
+
     with capsys.disabled():
         said = ", ".join(f"{counts[name]} {name}" for name in LEANINGS)
         print(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from calando.decide.recommendation import Answer
-
-Render = Callable[[Answer[Any]], bytes]
+from calando.errors import InputError, Problem
+from calando.present.cli_parts import noted, seed_of
+from calando.present.write import Render, later, render, target_problems
 
 
 def formats_of(name: str) -> Mapping[str, Render]:
@@ -26,25 +26,39 @@ def formats_of(name: str) -> Mapping[str, Render]:
     ['.json', '.html', '.pdf', '.csv', '.svg', '.png']
     """
     return {
-        ".json": _later("json_out", "answer_json"),
-        ".html": _later(f"{name}.html", f"{name}_html"),
-        ".pdf": _later(f"{name}.pdf", f"{name}_pdf"),
-        ".csv": _later(f"{name}.csv", f"{name}_csv"),
-        ".svg": _later(f"{name}.plot", "figure_svg"),
-        ".png": _later(f"{name}.plot", "figure_png"),
+        ".json": later("json_out", "answer_json"),
+        ".html": later(f"{name}.html", f"{name}_html"),
+        ".pdf": later(f"{name}.pdf", f"{name}_pdf"),
+        ".csv": later(f"{name}.csv", f"{name}_csv"),
+        ".svg": later(f"{name}.plot", "figure_svg"),
+        ".png": later(f"{name}.plot", "figure_png"),
     }
 
 
-def render(
-    answer: Answer[Any], targets: Sequence[Path], formats: Mapping[str, Render]
-) -> dict[Path, bytes]:
-    """Return the bytes of every file asked for; raises before anything is written."""
-    return {target: formats[target.suffix.lower()](answer) for target in targets}
+def answered(
+    name: str,
+    patient_file: Path,
+    wishes: object,
+    *,
+    seed_text: str,
+    targets: Sequence[Path],
+    problems: list[Problem],
+) -> tuple[Answer[Any], dict[Path, bytes]]:
+    """Answer the command of that name for the person of a file, and render the files; write nothing.
 
+    What is wrong with seed, files and person joins the `problems` of the wishes: all are told at once.
+    """
+    from calando.present.patient.file import load_patient
 
-def _later(module: str, function: str) -> Render:
-    def rendered(answer: Answer[Any]) -> bytes:
-        made = getattr(importlib.import_module(f"calando.present.{module}"), function)(answer)
-        return made.encode() if isinstance(made, str) else bytes(made)
+    formats = formats_of(name)
+    seed = seed_of(seed_text, problems)
+    inputs = {patient_file: "patient file"}
+    problems += target_problems(targets, inputs=inputs, formats=tuple(formats))
+    patient = noted(lambda: load_patient(patient_file), problems)
+    if problems or patient is None:
+        raise InputError(*problems)
 
-    return rendered
+    from calando import actions
+
+    answer = getattr(actions, name)(patient, wishes, seed=seed)
+    return answer, render(answer, targets, formats)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 import typer.core
@@ -17,8 +18,19 @@ if TYPE_CHECKING:
     from calando.present.write import Content
 
 T = TypeVar("T")
+Show = Callable[["Answer[Any]", IO[str]], None]
 WISHES, OUTPUT = "What you wish", "How it is shown"
 WHOLE = "a whole number"
+
+
+def option(metavar: str, text: str, *names: str, panel: str = WISHES) -> Any:
+    """Return an option in its group of the help; a flag has no metavar, but a name."""
+    return typer.Option(*names, metavar=metavar, rich_help_panel=panel, help=text)
+
+
+PatientFile = Annotated[
+    Path, typer.Argument(metavar="PATIENT", help="Patient file (.toml, .yaml or .json).")
+]
 JsonFlag = Annotated[
     bool,
     typer.Option("--json", metavar="", rich_help_panel=OUTPUT, help="Print one JSON document."),
@@ -57,7 +69,8 @@ def files_option(formats: str) -> Any:
     )
 
 
-OutFiles = Annotated[list[Path] | None, files_option(".pdf .html .ics .svg .png .json .csv")]
+PlanFiles = Annotated[list[Path] | None, files_option(".pdf .html .ics .svg .png .json .csv")]
+AnswerFiles = Annotated[list[Path] | None, files_option(".json .html .pdf .csv .svg .png")]
 
 
 class GroupedCommand(typer.core.TyperCommand):
@@ -108,6 +121,11 @@ def seed_number(text: str) -> int:
     return seed
 
 
+def seed_of(text: str, problems: list[Problem]) -> int:
+    """Return the seed that was typed; note what is none."""
+    return parsed(seed_number, text, "--seed", "a whole number from 0 on", problems) or 0
+
+
 def write_files(files: Mapping[Path, Content]) -> None:
     """Write all files, or none."""
     if files:
@@ -127,8 +145,17 @@ def print_bytes(data: bytes) -> None:
     sys.stdout.flush()
 
 
+def shown_by(module: str, function: str = "show") -> Show:
+    """Return what prints an answer; its module of `present` is imported when there is one to print."""
+
+    def show(answer: Answer[Any], stream: IO[str]) -> None:
+        getattr(import_module(f"calando.present.{module}"), function)(answer, stream)
+
+    return show
+
+
 def hand_over(
-    answer: Answer[Any], files: Mapping[Path, Content], show: Callable[[], None], *, as_json: bool
+    answer: Answer[Any], files: Mapping[Path, Content], show: Show, *, as_json: bool
 ) -> None:
     """Write the files, then print the answer: one JSON document, or a page for a person."""
     write_files(files)
@@ -137,6 +164,6 @@ def hand_over(
 
         print_bytes(answer_json(answer).encode())
     else:
-        show()
+        show(answer, sys.stdout)
     for path in files:
         typer.echo(f"Wrote {path}", err=True)

@@ -10,6 +10,7 @@ from importlib.resources import as_file, files
 from typing import Any
 
 VEGA_LITE = "6.1"
+PNG_SCALE = 2.0
 WIDE, NARROW = 640, 330  # px: print and screen; phone
 BLACK, GREY, LIGHT = "#1a1a1a", "#595959", "#d0d0d0"
 BLUE, GREEN, VERMILION = "#0072B2", "#009E73", "#D55E00"
@@ -67,6 +68,13 @@ def _converted(spec: str) -> str:
 
     _use_bundled_fonts()
     return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, config=_CONFIG))
+
+
+def png(svg: str) -> bytes:
+    """Return a drawn figure as PNG."""
+    import vl_convert
+
+    return bytes(vl_convert.svg_to_png(svg, scale=PNG_SCALE))
 
 
 def rounded(rows: list[Spec]) -> None:

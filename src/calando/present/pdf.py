@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import cache
 from importlib.resources import as_file, files
+from typing import TYPE_CHECKING
 
-from calando.decide.recommendation import Answer, PlanStep, Statement, TaperAnswer, TaperPlan
+from calando.decide.recommendation import Answer, PlanStep, TaperAnswer, TaperPlan
 from calando.present import plots, wording
 from calando.present.check.cards_block import cards_of, cards_paper
 from calando.present.patient.words import patient_page
 from calando.present.replan import words as replan_words
 from calando.present.shapes import PlanShown, ResultShown
+from calando.present.urgent import pdf as urgent_pdf
+
+if TYPE_CHECKING:
+    from calando.present.titrate.tables import Shown
 
 PLAN_FIGURE = "Dose, concentration and daily withdrawal drive over the days of the plan"
 
@@ -92,7 +98,7 @@ def frame(result: ResultShown, verdict: str) -> dict[str, object]:
 def _prescriber(answer: TaperAnswer) -> dict[str, object]:
     result, plan = answer.result, answer.result.plan
     page = prescriber_page(answer, wording.verdict_title(result), PLAN_FIGURE)
-    page["would_help"] = _statements(result.would_help)
+    page["would_help"] = urgent_pdf.rows(result.would_help)
     if plan is not None:
         times = wording.intake_times(plan)
         page["columns"] = ["when", *times, "mg/day"]
@@ -122,8 +128,8 @@ def prescriber_page(answer: Answer[ResultShown], verdict: str, figure: str) -> d
         "facts": [],
         "figure": figure,
         "would_help": [],
-        "reasons": _statements(answer.reasons),
-        "caveats": _statements(answer.caveats),
+        "reasons": urgent_pdf.rows(answer.reasons),
+        "caveats": urgent_pdf.rows(answer.caveats),
     }
 
 
@@ -218,5 +224,6 @@ def annex(
     }
 
 
-def _statements(statements: tuple[Statement, ...]) -> list[dict[str, object]]:
-    return [{"text": s.text, "tag": wording.basis_tag(s), "urgent": s.urgent} for s in statements]
+def shown_table(shown: Shown) -> dict[str, object]:
+    """Return a table as `common.typ` sets it."""
+    return {**asdict(shown), "widths": list(shown.widths) or [1] * len(shown.columns)}

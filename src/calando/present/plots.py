@@ -21,6 +21,7 @@ from calando.present.drawing import (
     WIDE,
     Spec,
     draw,
+    png,
     rounded,
     wrapped,
 )
@@ -42,8 +43,6 @@ __all__ = [
 
 
 GAP = 24  # px between the two figures
-
-PNG_SCALE = 2.0
 
 
 def plan_spec(result: TaperResult, width: int = WIDE) -> Spec:
@@ -68,10 +67,7 @@ def figure_svg(answer: TaperAnswer) -> bytes:
 
 def figure_png(answer: TaperAnswer) -> bytes:
     """Return both figures in one PNG, for `--out plan.png`."""
-    import vl_convert
-
-    svg = _stacked(answer.result)
-    return bytes(vl_convert.svg_to_png(svg, scale=PNG_SCALE))
+    return png(_stacked(answer.result))
 
 
 def plan_svg(result: TaperResult, width: int = WIDE) -> str:

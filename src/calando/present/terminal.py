@@ -25,9 +25,7 @@ STYLES = {"plan": "green", "above_yardstick": "yellow", "urgent_first": "bold re
 
 def show(answer: TaperAnswer, stream: IO[str]) -> None:
     """Print an answer: verdict first, then the plan, the comparison, reasons, caveats, sources."""
-    console = part.console_for(stream)
-    for piece in (*replan_parts(answer), *_parts(answer)):
-        console.print(piece)
+    part.show_parts((*replan_parts(answer), *_parts(answer)), stream)
 
 
 def _parts(answer: TaperAnswer) -> Iterator[RenderableType]:
@@ -42,9 +40,7 @@ def _parts(answer: TaperAnswer) -> Iterator[RenderableType]:
         yield from _plan_parts(result, plan)
     if result.shortest_days is not None:
         yield Text(f"\nThe shortest that can be done: {wording.length_text(result.shortest_days)}.")
-    if result.would_help:
-        yield part.heading("What would help")
-        yield part.statements(result.would_help)
+    yield from part.titled("What would help", result.would_help)
     if result.curves is not None and plan is not None and result.curves.day:
         yield part.heading("Daily withdrawal drive (all at once = 1)")
         yield _chart(on_plan_days(plan, result.curves), plan)
@@ -55,18 +51,12 @@ def _parts(answer: TaperAnswer) -> Iterator[RenderableType]:
         yield part.heading("What if an assumption is wrong?")
         yield _what_if(result)
     yield from cards_parts(result.cards)
-    for title, statements in (("Reasons", answer.reasons), ("Caveats", answer.caveats)):
-        if statements:
-            yield part.heading(title)
-            yield part.statements(statements)
+    yield from part.titled("Reasons", answer.reasons)
+    yield from part.titled("Caveats", answer.caveats)
     if result.advice:
         yield part.heading("Beside the plan")
         yield part.advice(result)
-    if answer.sources:
-        yield part.heading("Sources")
-        yield part.sources(answer, answer.result.would_help, keys=printed_keys(result.cards))
-    if use := wording.intended_use(answer):
-        yield Text(f"\n{use}", style="dim")
+    yield from part.closing(answer, answer.result.would_help, keys=printed_keys(result.cards))
 
 
 def _head(answer: TaperAnswer) -> RenderableType:

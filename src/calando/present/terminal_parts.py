@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 
-from rich.console import Console, Group
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -22,6 +22,13 @@ def console_for(stream: IO[str]) -> Console:
     console = Console(file=stream, highlight=False, soft_wrap=False)
     width = min(console.width, MAX_WIDTH) if console.is_terminal else WIDTH
     return Console(file=stream, highlight=False, width=width)
+
+
+def show_parts(parts: Iterable[RenderableType], stream: IO[str]) -> None:
+    """Print the parts of a page, one below the other."""
+    console = console_for(stream)
+    for part in parts:
+        console.print(part)
 
 
 def heading(text: str) -> Text:
@@ -66,6 +73,13 @@ def statements(given: Sequence[Statement]) -> Table:
     return rows
 
 
+def titled(title: str, given: Sequence[Statement]) -> Iterator[RenderableType]:
+    """Yield reasons or caveats under their title; nothing if there are none."""
+    if given:
+        yield heading(title)
+        yield statements(given)
+
+
 def contacts(given: Iterable[ContactLine]) -> Table:
     """Return whom to call."""
     rows = Table.grid(padding=(0, 2))
@@ -101,6 +115,17 @@ def sources(
     rest = len(set(answer.sources) - cited)
     others = f"and {rest} more, of the tables and the advice: see --json or --out page.html"
     return Group(rows, Text(others, style="dim")) if rest else Group(rows)
+
+
+def closing(
+    answer: Answer[object], more: Iterable[Statement] = (), *, keys: Iterable[str] = ()
+) -> Iterator[RenderableType]:
+    """Yield what ends a page: the sources, as `sources` picks them, and the intended use."""
+    if answer.sources:
+        yield heading("Sources")
+        yield sources(answer, more, keys=keys)
+    if use := wording.intended_use(answer):
+        yield Text(f"\n{use}", style="dim")
 
 
 def table(*columns: str) -> Table:

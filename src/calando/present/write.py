@@ -10,10 +10,11 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from calando.decide.recommendation import Answer, TaperAnswer
+from calando.decide.recommendation import Answer
 from calando.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -24,56 +25,28 @@ if TYPE_CHECKING:
 Content: TypeAlias = bytes | Callable[[Path], None]  # what a file holds, or what writes it
 
 
-def _json(answer: Answer[object]) -> bytes:
-    from calando.present.json_out import answer_json
-
-    return answer_json(answer).encode()
+Render: TypeAlias = Callable[[Answer[Any]], bytes]
 
 
-def _html(answer: TaperAnswer) -> bytes:
-    from calando.present.html import answer_html
+def later(module: str, function: str, *, of_result: bool = False) -> Render:
+    """Return what writes an answer; its module of `present` is imported when its format is asked for."""
 
-    return answer_html(answer).encode()
+    def rendered(answer: Answer[Any]) -> bytes:
+        write = getattr(import_module(f"calando.present.{module}"), function)
+        made = write(answer.result if of_result else answer)
+        return made.encode() if isinstance(made, str) else bytes(made)
 
-
-def _pdf(answer: TaperAnswer) -> bytes:
-    from calando.present.pdf import answer_pdf
-
-    return answer_pdf(answer)
-
-
-def _ics(answer: TaperAnswer) -> bytes:
-    from calando.present.calendar import calendar_ics
-
-    return calendar_ics(answer)
+    return rendered
 
 
-def _csv(answer: TaperAnswer) -> bytes:
-    from calando.present.table_out import plan_csv
-
-    return plan_csv(answer)
-
-
-def _svg(answer: TaperAnswer) -> bytes:
-    from calando.present.plots import figure_svg
-
-    return figure_svg(answer)
-
-
-def _png(answer: TaperAnswer) -> bytes:
-    from calando.present.plots import figure_png
-
-    return figure_png(answer)
-
-
-RENDERERS: Mapping[str, Callable[[TaperAnswer], bytes]] = {
-    ".json": _json,
-    ".html": _html,
-    ".pdf": _pdf,
-    ".ics": _ics,
-    ".svg": _svg,
-    ".png": _png,
-    ".csv": _csv,
+RENDERERS: Mapping[str, Render] = {
+    ".json": later("json_out", "answer_json"),
+    ".html": later("html", "answer_html"),
+    ".pdf": later("pdf", "answer_pdf"),
+    ".ics": later("calendar", "calendar_ics"),
+    ".svg": later("plots", "figure_svg"),
+    ".png": later("plots", "figure_png"),
+    ".csv": later("table_out", "plan_csv"),
 }
 ALLOWED = " ".join(RENDERERS)
 
@@ -81,44 +54,14 @@ ALLOWED = " ".join(RENDERERS)
 # -- a simulation ---------------------------------------------------------------------------------
 
 
-def _simulation_html(answer: Answer[SimulationResult]) -> bytes:
-    from calando.present.simulate.html import simulation_html
-
-    return simulation_html(answer).encode()
-
-
-def _simulation_svg(answer: Answer[SimulationResult]) -> bytes:
-    from calando.present.simulate.plot import simulation_svg
-
-    return simulation_svg(answer.result).encode()
-
-
-def _simulation_png(answer: Answer[SimulationResult]) -> bytes:
-    from calando.present.simulate.plot import simulation_png
-
-    return simulation_png(answer.result)
-
-
-def _bands_csv(answer: Answer[SimulationResult]) -> bytes:
-    from calando.present.simulate.table import bands_csv
-
-    return bands_csv(answer.result)
-
-
-def _bands_parquet(answer: Answer[SimulationResult]) -> bytes:
-    from calando.present.simulate.table import bands_parquet
-
-    return bands_parquet(answer.result)
-
-
 DATASET_FORMATS = (".csv", ".parquet", ".json")
-SIMULATION_FORMATS: Mapping[str, Callable[[Answer[SimulationResult]], bytes]] = {
-    ".json": _json,
-    ".html": _simulation_html,
-    ".svg": _simulation_svg,
-    ".png": _simulation_png,
-    ".csv": _bands_csv,
-    ".parquet": _bands_parquet,
+SIMULATION_FORMATS: Mapping[str, Render] = {
+    ".json": later("json_out", "answer_json"),
+    ".html": later("simulate.html", "simulation_html"),
+    ".svg": later("simulate.plot", "simulation_svg", of_result=True),
+    ".png": later("simulate.plot", "simulation_png", of_result=True),
+    ".csv": later("simulate.table", "bands_csv", of_result=True),
+    ".parquet": later("simulate.table", "bands_parquet", of_result=True),
 }
 
 
@@ -148,7 +91,7 @@ def render_dataset(
     from calando.present.simulate.table import dataset_bytes
 
     return {
-        target: _json(answer)
+        target: RENDERERS[".json"](answer)
         if target.suffix.lower() == ".json"
         else dataset_bytes(answer.result, table, target.suffix.lower())
         for target in targets
@@ -215,9 +158,11 @@ def _target_problem(
     return "", ""
 
 
-def render(answer: TaperAnswer, targets: Sequence[Path]) -> dict[Path, bytes]:
+def render(
+    answer: Answer[Any], targets: Sequence[Path], formats: Mapping[str, Render] = RENDERERS
+) -> dict[Path, bytes]:
     """Return the bytes of every file asked for; raises before anything is written."""
-    return {target: RENDERERS[target.suffix.lower()](answer) for target in targets}
+    return {target: formats[target.suffix.lower()](answer) for target in targets}
 
 
 def write_all(rendered: Mapping[Path, Content]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, Literal
 
 import pytest
 
@@ -26,12 +27,12 @@ def tablet() -> MakeProduct:
     """Make a tablet: tablet(10) is scored, tablet(5, halvable=False) is not."""
 
     def make(strength_mg: float, *, halvable: bool = True, granules: bool = False) -> Product:
-        form = "granules" if granules else "tablet"
+        form: Literal["granules", "tablet"] = "granules" if granules else "tablet"
         return Product(
             id=f"{form}_{strength_mg:g}",
             name=f"baclofen {strength_mg:g} mg {form}",
             jurisdiction="US",
-            form=form,  # type: ignore[arg-type]
+            form=form,
             strength_mg=strength_mg,
             mg_per_mL=None,
             mL_step=None,
@@ -78,8 +79,8 @@ def liquid() -> MakeProduct:
 def ask(facts: Facts, tablet: MakeProduct) -> Callable[..., Question]:
     """Ask about 60 mg a day with healthy kidneys; anything may be changed."""
 
-    def make(today_mg: tuple[float, ...] = (20.0, 20.0, 20.0), **changes: object) -> Question:
-        given: dict[str, object] = {
+    def make(today_mg: tuple[float, ...] = (20.0, 20.0, 20.0), **changes: Any) -> Question:
+        given: dict[str, Any] = {
             "ensemble": draw_ensemble(facts, age_years=46, weight_kg=70, seed=1, members=64),
             "relative_CLcr": 105.0,
             "twin_CLcr": 105.0,
@@ -93,6 +94,6 @@ def ask(facts: Facts, tablet: MakeProduct) -> Callable[..., Question]:
             "step_days": 7,
             "share": 0.9,
         }
-        return Question(**{**given, **changes})  # type: ignore[arg-type]
+        return Question(**{**given, **changes})
 
     return make

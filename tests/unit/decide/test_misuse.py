@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from calando.facts.load_safety import load_misuse
 from calando.patient.dispensing_history import Dispensing, DispensingHistory
 
 
-def fill(day: int, **more: object) -> Dispensing:
+def fill(day: int, **more: Any) -> Dispensing:
     told = {
         "row": f"day {day}",
         "drug": "baclofen",
@@ -27,12 +28,12 @@ def fill(day: int, **more: object) -> Dispensing:
         "days_supply": 28.0,
         "prescribed_mg_per_day": 30.0,
     }
-    return Dispensing(day=day, **{**told, **more})  # type: ignore[arg-type]
+    return Dispensing(day=day, **{**told, **more})
 
 
-def result_of(*entries: Dispensing, **more: object) -> DispensingResult:
+def result_of(*entries: Dispensing, **more: Any) -> DispensingResult:
     told = {"entries": entries, "jurisdiction": "UK", **more}
-    return dispensing(DispensingHistory(**told)).result  # type: ignore[arg-type]
+    return dispensing(DispensingHistory(**told)).result
 
 
 def test_each_sign_of_the_facts_has_a_rule_and_each_rule_a_sign() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -99,9 +100,9 @@ def test_a_history_is_followed_for_as_many_days_as_it_has(
 ) -> None:
     followed: list[int] = []
 
-    def spy(day: DayMap, course: tuple[Segment, ...], start: object) -> object:
+    def spy(day: DayMap, course: tuple[Segment, ...], start: Any) -> object:
         followed.extend(s.days for s in course)
-        return daily_drive(day, course, start)  # type: ignore[arg-type]
+        return daily_drive(day, course, start)
 
     monkeypatch.setattr("calando.decide.taper.question.daily_drive", spy)
 

@@ -13,7 +13,7 @@ from calando.simulate.course import Segment
 ROUNDING = 1e-9
 
 
-def rate(kind: str, **given: Any) -> TaperRate:
+def rate(kind: Any, **given: Any) -> TaperRate:
     return TaperRate(
         name="x",
         title="",
@@ -21,7 +21,7 @@ def rate(kind: str, **given: Any) -> TaperRate:
         where="",
         basis="read",
         grade="trial",
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
         **given,
     )
 

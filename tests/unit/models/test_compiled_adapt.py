@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -59,10 +61,10 @@ def test_stretches_and_nodes_are_those_of_the_kernel() -> None:
 
 
 @pytest.mark.parametrize("solver", [solve_nonlinear, solve_adaptation])
-def test_solvers_close_over_numbers_only(solver: object) -> None:
+def test_solvers_close_over_numbers_only(solver: Any) -> None:
     # the cache on disk is keyed by what is closed over; a compiled function there is new in every process, and
     # each of them compiled for seconds and left another file behind
-    cells = solver.py_func.__closure__  # type: ignore[attr-defined]
+    cells = solver.py_func.__closure__
 
     assert cells
     assert all(type(cell.cell_contents) is int for cell in cells)

@@ -1,14 +1,13 @@
-"""The exponential of the kernels and what is built on it, against the C library and 50-digit arithmetic."""
+"""The exponential of the kernels and what is built on it, against the C library and 160-digit arithmetic."""
 
 from __future__ import annotations
 
-import decimal
 import math
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pytest
+from exact_rates import divided_difference
 from numba import njit
 
 from calando.arrays import Floats
@@ -65,7 +64,7 @@ def each_third(t: Any, a: Any, b: Any, c: Any, out: Any) -> None:
 
 @njit(error_model="numpy")
 def there_and_back(x: float) -> float:
-    return float_of(bits_of(x))  # type: ignore[no-any-return]
+    return float_of(bits_of(x))
 
 
 @njit(error_model="numpy")
@@ -78,21 +77,6 @@ def exponentials(x: Floats) -> Floats:
     out = np.empty_like(x)
     each_exp(x, out)
     return out
-
-
-def divided_difference(t: float, *rates: float) -> float:
-    """Return |exp(-x t)[rates]| in 160 digits; equal rates are set 1e-40 apart."""
-    with decimal.localcontext() as context:
-        context.prec = 160
-        nodes = [Decimal(r) + i * Decimal("1e-40") for i, r in enumerate(rates)]
-        total = Decimal(0)
-        for node in nodes:
-            product = Decimal(1)
-            for other in nodes:
-                if other is not node:
-                    product *= node - other
-            total += (-node * Decimal(t)).exp() / product
-        return abs(float(total))
 
 
 def test_the_exponential_is_that_of_the_c_library_to_two_units_in_the_last_place() -> None:

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
+
+from sample_people import STEADY_KIDNEYS, WOMAN
+from sample_steps import FIVE, TEN, TIMES, Split, make_supply, steps_of
 
 from calando.decide.recommendation import (
     AdviceLine,
@@ -14,22 +18,15 @@ from calando.decide.recommendation import (
     ComparedRate,
     ContactLine,
     Curves,
-    Item,
-    KidneyReport,
-    PatientSummary,
-    PlannedDose,
     PlanStep,
     Statement,
-    Supply,
     TaperPlan,
     TaperResult,
+    TaperVerdict,
     WhatIf,
     Yardstick,
 )
 
-TEN = ("baclofen 10 mg tablet", 10.0)
-FIVE = ("baclofen 5 mg tablet", 5.0)
-TIMES = ("08:00", "14:00", "20:00")
 SPLITS = (
     (20, 15, 20),
     (15, 15, 20),
@@ -45,58 +42,14 @@ SPLITS = (
 HALF_TIMES_D = {"p05": 6.0, "p50": 2.6, "p95": 1.1}  # adaptation: slow members give the low band
 
 
-def _items(amount: float) -> tuple[Item, ...]:
-    tens, rest = divmod(amount, 10)
-    items = []
-    if tens:
-        items.append(Item(product=TEN[0], count=tens, unit="tablet", mg_each=10.0))
-    if rest:
-        items.append(Item(product=FIVE[0], count=rest / 5, unit="tablet", mg_each=5.0))
-    return tuple(items)
-
-
-def make_steps(
-    splits: tuple[tuple[float, ...], ...] = SPLITS, step_days: int = 7
-) -> tuple[PlanStep, ...]:
+def make_steps(splits: tuple[Split, ...] = SPLITS, step_days: int = 7) -> tuple[PlanStep, ...]:
     """Steps of equal length, in tablets of 10 and 5 mg."""
-    return tuple(
-        PlanStep(
-            from_day=i * step_days,
-            days=step_days,
-            daily_mg=float(sum(split)),
-            doses=tuple(
-                PlannedDose(time=t, mg=float(a), items=_items(a))
-                for t, a in zip(TIMES, split, strict=True)
-            ),
-            label="Take "
-            + ", ".join(f"{a:g} mg at {t}" for t, a in zip(TIMES, split, strict=True))
-            + f" for {step_days} days. Do not stop suddenly.",
-        )
-        for i, split in enumerate(splits)
-    )
 
+    def label(split: Split) -> str:
+        doses = ", ".join(f"{mg:g} mg at {time}" for time, mg in zip(TIMES, split, strict=True))
+        return f"Take {doses} for {step_days} days. Do not stop suddenly."
 
-def make_supply(steps: tuple[PlanStep, ...], every: int = 14) -> tuple[Supply, ...]:
-    """What to hand out every two weeks."""
-    rows: dict[tuple[int, str, float], float] = {}
-    last = steps[-1].from_day + steps[-1].days
-    for step in steps:
-        for day in range(step.from_day, step.from_day + step.days):
-            for dose in step.doses:
-                for item in dose.items:
-                    key = (day // every * every, item.product, item.mg_each)
-                    rows[key] = rows.get(key, 0.0) + item.count
-    return tuple(
-        Supply(
-            product=product,
-            unit="tablet",
-            count=float(math.ceil(total)),
-            mg_each=each,
-            from_day=start,
-            days=min(every, last - start),
-        )
-        for (start, product, each), total in sorted(rows.items())
-    )
+    return steps_of(splits, step_days, label)
 
 
 def _drive(doses: list[float], days: int, half_time: float, start: float) -> list[float]:
@@ -273,7 +226,9 @@ ADVICE = (
 )
 
 
-def make_answer(start: str | None = None, verdict: str = "plan", **changes: object) -> Answer:
+def make_answer(
+    start: str | None = None, verdict: TaperVerdict = "plan", **changes: Any
+) -> Answer[TaperResult]:
     """A whole answer; `verdict` other than plan empties what that verdict does not have."""
     plan = make_plan(start=start)
     result = TaperResult(
@@ -281,28 +236,8 @@ def make_answer(start: str | None = None, verdict: str = "plan", **changes: obje
         headline="Off baclofen in 70 days (10 weeks): 60 mg/day to nothing in 10 weekly steps, "
         "none of them harder than 5 mg a week would be with healthy kidneys in 9 of 10 "
         "simulated people.",
-        patient=PatientSummary(
-            id="demo-ms",
-            age_years=46.0,
-            sex="female",
-            weight_kg=68.0,
-            jurisdiction="US",
-            indication="spasticity",
-            daily_mg=60.0,
-            doses=(("08:00", 20.0), ("14:00", 20.0), ("20:00", 20.0)),
-            since_weeks=80.0,
-            dialysis="none",
-            pregnant=False,
-            unrecognised=("sunflower oil",),
-        ),
-        kidney=KidneyReport(
-            eGFR=82.4,
-            eGFR_formula="CKD-EPI 2021",
-            CLcr=89.1,
-            CLcr_formula="Cockcroft-Gault 1976",
-            trend="stable",
-            warnings=(),
-        ),
+        patient=replace(WOMAN, unrecognised=("sunflower oil",)),
+        kidney=STEADY_KIDNEYS,
         plan=plan,
         shortest_days=None,
         would_help=(),
@@ -395,11 +330,11 @@ def make_answer(start: str | None = None, verdict: str = "plan", **changes: obje
             "nice2022": {"title": "Multiple sclerosis in adults", "doi": "", "url": ""},
         },
     )
-    return _with_verdict(replace(answer, **changes), verdict)  # type: ignore[arg-type]
+    return _with_verdict(replace(answer, **changes), verdict)
 
 
-def _with_verdict(answer: Answer, verdict: str) -> Answer:
-    result = replace(answer.result, verdict=verdict)  # type: ignore[arg-type]
+def _with_verdict(answer: Answer[TaperResult], verdict: TaperVerdict) -> Answer[TaperResult]:
+    result = replace(answer.result, verdict=verdict)
     if verdict == "urgent_first":
         urgent = Statement(
             text="The kidneys are failing: creatinine rose from 70 to 210 in a "

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
+
+from sample_people import FALLING_KIDNEYS, WOMAN, papers
 
 from calando.decide.card import about
 from calando.decide.check.result import (
@@ -25,8 +28,6 @@ from calando.decide.check.words import headline_of
 from calando.decide.recommendation import (
     Answer,
     ContactLine,
-    KidneyReport,
-    PatientSummary,
     Statement,
 )
 
@@ -47,7 +48,7 @@ def band(p50: float, spread: float = 0.12) -> dict[str, float]:
     return {"p05": max(0.0, p50 - spread), "p50": p50, "p95": min(1.0, p50 + spread)}
 
 
-def card(id: str, **changes: object) -> Card:
+def card(id: str, **changes: Any) -> Card:
     """A card that interacts, unless told otherwise."""
     plain = Card(
         id=id,
@@ -67,10 +68,10 @@ def card(id: str, **changes: object) -> Card:
         sources=("uk_lioresal",),
         basis="read",
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)
 
 
-def silent(id: str, state: str, **changes: object) -> Card:
+def silent(id: str, state: str, **changes: Any) -> Card:
     """A card that says that nothing is said."""
     known = state == "no_known_interaction"
     return card(
@@ -179,7 +180,7 @@ CARDS = (
 
 
 def _rule(
-    name: str, source: str, low: float, high: float, text: str, **changes: object
+    name: str, source: str, low: float, high: float, text: str, **changes: Any
 ) -> KidneyRuleRow:
     row = KidneyRuleRow(
         name=name,
@@ -196,7 +197,7 @@ def _rule(
         strictest=False,
         basis="read",
     )
-    return replace(row, **changes)  # type: ignore[arg-type]
+    return replace(row, **changes)
 
 
 RULES = (
@@ -212,14 +213,7 @@ RULES = (
     ),
     _rule("dialysis", "uk_lioresal", 0, 15, "5 mg a day.", dialysis=True, max_daily_mg=5.0),
 )  # fmt: skip
-REPORT = KidneyReport(
-    eGFR=28.2,
-    eGFR_formula="CKD-EPI 2021",
-    CLcr=31.0,
-    CLcr_formula="Cockcroft-Gault 1976",
-    trend="falling",
-    warnings=("The kidneys are getting worse: every estimate flatters them.",),
-)
+REPORT = replace(FALLING_KIDNEYS, eGFR=28.2, CLcr=31.0)
 KIDNEY = KidneyCheck(
     eGFR=28.2,
     CLcr=31.0,
@@ -297,18 +291,12 @@ BURDEN = Burden(
     sources=("calando2026",),
 )
 NO_BURDEN = Burden(text="", basis="assumed")
-PATIENT = PatientSummary(
+PATIENT = replace(
+    WOMAN,
     id="demo-check",
     age_years=71.0,
-    sex="female",
     weight_kg=64.0,
     jurisdiction="UK",
-    indication="spasticity",
-    daily_mg=60.0,
-    doses=(("08:00", 20.0), ("14:00", 20.0), ("20:00", 20.0)),
-    since_weeks=80.0,
-    dialysis="none",
-    pregnant=False,
     unrecognised=("ibuprofin",),
 )
 
@@ -361,5 +349,5 @@ def make_check(cards: Sequence[Card] = CARDS, *, emergency: bool = False) -> Ans
                 text="The burden is a model that nobody has tested in people.", basis="assumed"
             ),
         ),
-        sources={key: {"title": f"Title of {key}", "doi": "10.1000/x", "url": ""} for key in keys},
+        sources=papers(keys),
     )

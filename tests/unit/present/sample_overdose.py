@@ -5,107 +5,36 @@ None of these numbers is clinical; they only look like what the forecast gives.
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
+
+from sample_overdose_course import NOTHING_KNOWN, dialysis, drawn
+from sample_people import FALLING_KIDNEYS, WOMAN, band, line, papers
 
 from calando.decide.overdose.result import (
     Afterwards,
     BackCalculation,
     CoIngested,
-    Concentration,
-    Dialysis,
-    DialysisStatement,
-    DialysisWay,
     Disposition,
     DispositionRule,
     IngestionSummary,
-    OverdoseCurves,
     OverdoseResult,
     SeriesRow,
     Severity,
-    StructureLine,
 )
 from calando.decide.recommendation import (
     Answer,
     CitedLine,
     ContactLine,
-    KidneyReport,
-    PatientSummary,
     Statement,
 )
+from calando.facts.schema_base import Basis
 
 KEYS = ("leung2006", "perry1998", "brvar2007", "extrip2021", "calando2026")
 
 
-def band(p05: float, p50: float, p95: float) -> dict[str, float]:
-    """A band."""
-    return {"p05": p05, "p50": p50, "p95": p95}
-
-
-def decay(
-    peak: float, half_life_h: float, ka: float = 1.2, hours: tuple[float, ...] = ()
-) -> tuple[float, ...]:
-    """Levels that rise and fall as after one swallowed dose."""
-    k = math.log(2) / half_life_h
-    return tuple(peak * (math.exp(-k * t) - math.exp(-ka * t)) * 1.3 for t in hours)
-
-
-def logistic(
-    middle: float, width: float, top: float, hours: tuple[float, ...]
-) -> tuple[float, ...]:
-    """A share that rises in two hours, stays and falls around `middle`."""
-    return tuple(top * min(1.0, t / 2.0) / (1.0 + math.exp((t - middle) / width)) for t in hours)
-
-
-def grid(end_h: float) -> tuple[float, ...]:
-    """Every half hour up to `end_h`."""
-    return tuple(i / 2 for i in range(int(2 * end_h) + 1))
-
-
-def drawn(
-    end_h: float, half_life_h: float, peak: float, awake_h: float
-) -> tuple[Concentration, tuple[StructureLine, ...], OverdoseCurves]:
-    """The curves of one person."""
-    hours = grid(end_h)
-    at = dict(zip(hours, range(len(hours)), strict=True))
-
-    def curve(factor: float, stretch: float, ka: float = 1.2) -> tuple[float, ...]:
-        return decay(peak * factor, half_life_h * stretch, ka, hours)
-
-    p50 = curve(1.0, 1.0)
-    levels = Concentration(
-        hours=hours,
-        p05=curve(0.45, 0.6, 0.8),
-        p25=curve(0.75, 0.8, 1.0),
-        p50=p50,
-        p75=curve(1.3, 1.25),
-        p95=curve(1.9, 1.7),
-        now=band(curve(0.45, 0.6, 0.8)[at[2.5]], p50[at[2.5]], curve(1.9, 1.7)[at[2.5]]),
-    )
-    ways = (
-        ("linear", "as at usual doses", curve(1.25, 0.85, 1.6), "read"),
-        ("saturable", "absorption that fills up", curve(0.85, 1.0, 0.5), "assumed"),
-        ("prolonged", "tablets that dissolve late", curve(0.62, 1.5, 0.22), "assumed"),
-    )
-    structures = tuple(
-        StructureLine(name=n, title=t, p50_mg_per_L=c, basis=b, sources=("calando2026",))  # type: ignore[arg-type]
-        for n, t, c, b in ways
-    )
-    curves = OverdoseCurves(
-        hours=hours,
-        share_in_coma={
-            "p05": logistic(awake_h * 0.6, 3.0, 0.3, hours),
-            "p50": logistic(awake_h, 5.0, 0.62, hours),
-            "p95": logistic(awake_h * 1.7, 8.0, 0.92, hours),
-        },
-        withdrawal={},
-    )
-    return levels, structures, curves
-
-
-def cited(text: str, *sources: str, urgent: bool = False, basis: str = "read") -> CitedLine:
-    """A sentence with its passport."""
-    return CitedLine(text=text, sources=sources or ("leung2006",), basis=basis, urgent=urgent)  # type: ignore[arg-type]
+def cited(text: str, *sources: str, urgent: bool = False, basis: Basis = "read") -> CitedLine:
+    """A cited line, of one source unless told otherwise."""
+    return line(text, *(sources or ("leung2006",)), basis=basis, urgent=urgent)
 
 
 CONTACTS = (
@@ -115,28 +44,8 @@ CONTACTS = (
     ),
     ContactLine(kind="crisis", name="Samaritans", number="116 123", note="day and night"),
 )
-PATIENT = PatientSummary(
-    id="demo-overdose",
-    age_years=46.0,
-    sex="female",
-    weight_kg=68.0,
-    jurisdiction="UK",
-    indication="spasticity",
-    daily_mg=60.0,
-    doses=(("08:00", 20.0), ("14:00", 20.0), ("20:00", 20.0)),
-    since_weeks=80.0,
-    dialysis="none",
-    pregnant=False,
-    unrecognised=(),
-)
-KIDNEY = KidneyReport(
-    eGFR=26.0,
-    eGFR_formula="CKD-EPI 2021",
-    CLcr=29.0,
-    CLcr_formula="Cockcroft-Gault 1976",
-    trend="falling",
-    warnings=("The kidneys are getting worse: every estimate flatters them.",),
-)
+PATIENT = replace(WOMAN, id="demo-overdose", jurisdiction="UK")
+KIDNEY = replace(FALLING_KIDNEYS, eGFR=26.0, CLcr=29.0)
 INGESTION = IngestionSummary(
     mg_low=600.0,
     mg_high=900.0,
@@ -224,91 +133,6 @@ SERIES = (
         source="perry1998",
     ),
 )
-
-
-def dialysis(levels: Concentration, now_h: float) -> Dialysis:
-    """Four ways, one of them without a clearance."""
-    faster = tuple(
-        c * math.exp(-0.16 * min(4.0, max(0.0, t - now_h)))
-        for t, c in zip(levels.hours, levels.p50, strict=True)
-    )
-    none = {
-        "clearance_L_per_h": None,
-        "half_life_h": None,
-        "removed_percent": None,
-        "over_h": None,
-        "awake_h": None,
-        "levels_p50_mg_per_L": (),
-    }
-    return Dialysis(
-        headline="One session of four hours removes about as much as these kidneys do in a day.",
-        ways=(
-            DialysisWay(
-                name="own",
-                title="This person's kidneys and liver",
-                clearance_L_per_h=band(2.8, 4.1, 5.9),
-                half_life_h=band(8.1, 12.2, 18.0),
-                removed_percent=band(60.0, 74.0, 86.0),
-                over_h=24.0,
-                awake_h=band(31.0, 52.0, 96.0),
-                levels_p50_mg_per_L=levels.p50,
-                text="Nothing is added.",
-                sources=("calando2026",),
-                basis="derived",
-            ),
-            DialysisWay(
-                name="hemodialysis",
-                title="Hemodialysis, one session",
-                clearance_L_per_h=band(6.1, 7.7, 9.2),
-                half_life_h=band(3.1, 4.2, 5.6),
-                removed_percent=band(38.0, 47.0, 58.0),
-                over_h=4.0,
-                awake_h=band(22.0, 38.0, 71.0),
-                levels_p50_mg_per_L=faster,
-                text="Clearance of one published session in a man without kidney function.",
-                sources=("brvar2007",),
-                basis="read",
-            ),
-            DialysisWay(
-                name="cvvh",
-                title="CVVH",
-                clearance_L_per_h=band(1.2, 1.8, 2.5),
-                half_life_h=band(5.9, 8.4, 12.0),
-                removed_percent=band(70.0, 83.0, 92.0),
-                over_h=24.0,
-                awake_h=band(27.0, 45.0, 85.0),
-                levels_p50_mg_per_L=(),
-                text="From the flow and free fraction, not measured.",
-                sources=("calando2026",),
-                basis="assumed",
-            ),
-            DialysisWay(
-                name="peritoneal",
-                title="Peritoneal dialysis",
-                **none,  # type: ignore[arg-type]
-                text="People recovered in two to three days; nobody measured what it removed.",
-                sources=("brvar2007",),
-                basis="read",
-            ),
-        ),
-        statements=(
-            DialysisStatement(
-                text="Suggests removal after usual doses with kidney impairment, above all in coma on a ventilator.",
-                says="for",
-                applies=True,
-                sources=("extrip2021",),
-                basis="read",
-            ),
-            DialysisStatement(
-                text="Suggests against it in acute poisoning with normal kidneys.",
-                says="against",
-                applies=False,
-                sources=("extrip2021",),
-                basis="read",
-            ),
-        ),
-        disagreement="The group spoke of usual doses in failing kidneys, not of an overdose in them: both stand.",
-    )
 
 
 def make_result() -> OverdoseResult:
@@ -437,14 +261,6 @@ def quick_result() -> OverdoseResult:
 def bare_result() -> OverdoseResult:
     """Almost nothing is known: no amount, no time, no level."""
     full = make_result()
-    nothing = {
-        "clearance_L_per_h": None,
-        "half_life_h": None,
-        "removed_percent": None,
-        "over_h": None,
-        "awake_h": None,
-        "levels_p50_mg_per_L": (),
-    }
     return replace(
         full,
         headline="An unknown amount of baclofen: treated as a large one until it is known.",
@@ -491,7 +307,7 @@ def bare_result() -> OverdoseResult:
         dialysis=replace(
             full.dialysis,
             headline="Nothing can be computed without an amount.",
-            ways=tuple(replace(w, **nothing) for w in full.dialysis.ways),
+            ways=tuple(replace(w, **NOTHING_KNOWN) for w in full.dialysis.ways),
             disagreement="",
             statements=(),
         ),
@@ -526,5 +342,5 @@ def make_overdose(result: OverdoseResult | None = None) -> Answer[OverdoseResult
                 text="How absorption goes at such amounts was never measured.", basis="assumed"
             ),
         ),
-        sources={key: {"title": f"Title of {key}", "doi": "10.1000/x", "url": ""} for key in KEYS},
+        sources=papers(KEYS),
     )

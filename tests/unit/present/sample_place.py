@@ -6,8 +6,10 @@ The rules only look like those of the facts; none of the days or contacts is a c
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from sample_triage import CONTACTS, KIDNEY, PATIENT, SOURCES, line
+from sample_people import line
+from sample_triage import CONTACTS, KIDNEY, PATIENT, SOURCES
 
 from calando.decide.place.result import (
     DissentLine,
@@ -17,22 +19,26 @@ from calando.decide.place.result import (
     PlaceResult,
     Rehab,
     RuleLine,
+    RuleState,
     UnknownThatMatters,
 )
 from calando.decide.recommendation import Answer, Statement
+from calando.facts.schema_placement import CareLevel, CarePhase
 
 OWN = {"basis": "assumed", "sources": ("calando2026",), "source": "calando2026"}
 
 
-def rule(id: str, state: str, level: str | None, title: str, why: str, **more: object) -> RuleLine:
+def rule(
+    id: str, state: RuleState, level: CareLevel | None, title: str, why: str, **more: Any
+) -> RuleLine:
     """One rule of the withdrawal phase, read in a source unless told otherwise."""
     plain = RuleLine(
         id=id,
         title=title,
         fired=state == "fired",
-        state=state,  # type: ignore[arg-type]
+        state=state,
         effect="level",
-        level=level,  # type: ignore[arg-type]
+        level=level,
         or_level=None,
         phases=("withdrawal",),
         why=why,
@@ -45,7 +51,7 @@ def rule(id: str, state: str, level: str | None, title: str, why: str, **more: o
         where="table 2",
         basis="read",
     )
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)
 
 
 def need(id: str, met: bool | None, title: str) -> Need:
@@ -113,7 +119,7 @@ SCORE_ALONE = rule(
 )  # fmt: skip
 
 
-def phase(name: str, level: str | None, **more: object) -> PhaseLevel:
+def phase(name: CarePhase, level: CareLevel | None, **more: Any) -> PhaseLevel:
     """One phase of care."""
     titles = {
         "withdrawal": "Withdrawal",
@@ -121,9 +127,9 @@ def phase(name: str, level: str | None, **more: object) -> PhaseLevel:
         "afterwards": "Afterwards",
     }
     plain = PhaseLevel(
-        name=name,  # type: ignore[arg-type]
+        name=name,
         title=titles[name],
-        level=level,  # type: ignore[arg-type]
+        level=level,
         level_title=LEVEL_TITLES[level],
         or_level=None,
         days=None,
@@ -135,7 +141,7 @@ def phase(name: str, level: str | None, **more: object) -> PhaseLevel:
         sources=("leo2005",),
         basis="read",
     )
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)
 
 
 LEVEL_TITLES = {
@@ -221,9 +227,9 @@ RESULT = PlaceResult(
 )  # fmt: skip
 
 
-def make_place(**changes: object) -> Answer[PlaceResult]:
+def make_place(**changes: Any) -> Answer[PlaceResult]:
     """A whole answer of `calando place`, with these fields changed."""
-    result = replace(RESULT, **changes)  # type: ignore[arg-type]
+    result = replace(RESULT, **changes)
     return Answer(
         command="place",
         seed=1,

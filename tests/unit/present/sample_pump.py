@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any, Literal
 
-from sample_triage import CONTACTS, KIDNEY, PATIENT, SOURCES, band, line
+from sample_people import band, line
+from sample_triage import CONTACTS, KIDNEY, PATIENT, SOURCES
 
 from calando.decide.pump.result import (
     BridgeOption,
@@ -34,10 +36,12 @@ ORAL = (
 )
 
 
-def item(id: str, text: str, state: str, why: str, who: str = "both") -> ChecklistItem:
+def item(
+    id: str, text: str, state: Literal["met", "not_met", "not_told"], why: str, who: str = "both"
+) -> ChecklistItem:
     """One point of the checklist."""
     return ChecklistItem(
-        id=id, text=text, state=state, why=why, who=who,  # type: ignore[arg-type]
+        id=id, text=text, state=state, why=why, who=who,
         sources=("itb_label",), basis="read",
     )  # fmt: skip
 
@@ -50,7 +54,7 @@ CHECKLIST = (
 )  # fmt: skip
 
 
-def step(name: str, **changes: object) -> PumpStep:
+def step(name: str, **changes: Any) -> PumpStep:
     """One step without an amount, unless told otherwise."""
     plain = PumpStep(
         name=name,
@@ -63,7 +67,7 @@ def step(name: str, **changes: object) -> PumpStep:
         sources=("itb_label",),
         basis="read",
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)
 
 
 SCREEN = (
@@ -245,9 +249,9 @@ RESULTS = {
 }  # fmt: skip
 
 
-def make_pump(task: str = "failed", **changes: object) -> Answer[PumpResult]:
+def make_pump(task: str = "failed", **changes: Any) -> Answer[PumpResult]:
     """A whole answer of `calando pump` for a task, with these fields changed."""
-    result = replace(RESULTS[task], **changes)  # type: ignore[arg-type]
+    result = replace(RESULTS[task], **changes)
     return Answer(
         command="pump",
         seed=1,

@@ -6,10 +6,12 @@ None of these numbers is clinical; they only look like what the planner gives.
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Any
 
-from sample_answer import SPLITS, TIMES, make_answer, make_plan, make_steps, make_supply
+from sample_answer import SPLITS, make_answer, make_plan, make_steps
+from sample_steps import TIMES, make_supply
 
-from calando.decide.recommendation import Answer, Item, PlannedDose, TaperResult
+from calando.decide.recommendation import Answer, Item, PlannedDose, TaperResult, TaperVerdict
 from calando.decide.replan.result import (
     Change,
     DoNow,
@@ -20,6 +22,7 @@ from calando.decide.replan.result import (
     SpokenRule,
     TitrationReplanResult,
 )
+from calando.facts.schema_plans import RuleTier
 
 TODAY, RESUMES = 20, 21
 RULE = SpokenRule(
@@ -46,13 +49,15 @@ SEDATION = replace(
 )
 
 
-def make_do_now(tier: str = "today", rules: tuple[SpokenRule, ...] = (RULE, SEDATION)) -> DoNow:
+def make_do_now(
+    tier: RuleTier = "today", rules: tuple[SpokenRule, ...] = (RULE, SEDATION)
+) -> DoNow:
     """What is done first, with one dose still due."""
     ten = Item(product="baclofen 10 mg tablet", count=2, unit="tablet", mg_each=10.0)
     return DoNow(
         text=RULE.text,
         patient_text=RULE.patient_text,
-        tier=tier,  # type: ignore[arg-type]  # a tier, for the tests
+        tier=tier,
         rules=rules,
         rest_of_today=(PlannedDose(time="20:00", mg=20.0, items=(ten,)),),
     )
@@ -103,7 +108,9 @@ CHANGED = (
 )
 
 
-def make_replan(start: str | None = None, verdict: str = "plan", **changes: object) -> Answer:
+def make_replan(
+    start: str | None = None, verdict: TaperVerdict = "plan", **changes: Any
+) -> Answer[Any]:
     """A whole answer of `replan`; `changes` go into its result."""
     answer = make_answer(start=start, verdict=verdict)
     steps = make_steps(((15, 15, 15), *SPLITS[3:]))
@@ -137,11 +144,11 @@ def make_replan(start: str | None = None, verdict: str = "plan", **changes: obje
         "changed": CHANGED,
         "record": make_record(),
     }
-    again = ReplanResult(**{**base, **changes})  # type: ignore[arg-type]  # built field by field
+    again = ReplanResult(**{**base, **changes})
     return replace(answer, command="replan", result=again)
 
 
-def make_titration_replan() -> Answer:
+def make_titration_replan() -> Answer[Any]:
     """A re-planned way on: the sample titration, with the same event."""
     from sample_titration import make_titration
 

@@ -6,6 +6,9 @@ The cuts, percentages and words only look like those of the instruments; none of
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
+
+from sample_people import US_CONTACTS
 
 from calando.decide.recommendation import Answer, CitedLine, ContactLine, Statement
 from calando.decide.screen.result import (
@@ -18,11 +21,7 @@ from calando.decide.screen.result import (
     ScreenResult,
 )
 
-CONTACTS = (
-    ContactLine(kind="crisis", name="988 Suicide and Crisis Lifeline", number="988"),
-    ContactLine(kind="poison", name="Poison Help", number="1-800-222-1222"),
-    ContactLine(kind="emergency", name="Emergency services", number="911"),
-)
+CONTACTS = US_CONTACTS
 EVERYWHERE = (
     ContactLine(kind="emergency", name="US: Emergency services", number="911"),
     ContactLine(kind="emergency", name="UK: Emergency services", number="999"),
@@ -45,7 +44,7 @@ CIWA_LABELS = (
 
 
 def item(
-    key: str, label: str, answer: str, said: str = "", points: float | None = None, **more: object
+    key: str, label: str, answer: str, said: str = "", points: float | None = None, **more: Any
 ) -> ScoredItem:
     """One item that was answered."""
     plain = ScoredItem(
@@ -57,11 +56,11 @@ def item(
         points=points,
         state="answered",
     )
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)
 
 
 def bands(
-    id: str, title: str, cuts: tuple[float, ...], titles: tuple[str, ...], at: int, **more: object
+    id: str, title: str, cuts: tuple[float, ...], titles: tuple[str, ...], at: int, **more: Any
 ) -> BandLine:
     """One band set, with the score in the band `at`."""
     edges = (0.0, *cuts)
@@ -82,7 +81,7 @@ def bands(
         sources=("asam2020",),
         basis="read",
     )
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)
 
 
 CIWA = ScreenResult(
@@ -270,13 +269,13 @@ CHECKLIST = replace(
 )
 
 
-def make_screen(result: ScreenResult = CIWA, **changed: object) -> Answer[ScreenResult]:
+def make_screen(result: ScreenResult = CIWA, **changed: Any) -> Answer[ScreenResult]:
     """Return a made-up answer; `changed` replaces parts of its result."""
     return Answer(
         command="screen",
         seed=1,
         version="0.0.0",
-        result=replace(result, **changed),  # type: ignore[arg-type]
+        result=replace(result, **changed),
         reasons=(Statement(text="Points were added as the source says.", sources=("sullivan1989",), basis="read"),),
         caveats=(Statement(text="A score screens. It is no diagnosis.", basis="assumed"),),
         sources=SOURCES,

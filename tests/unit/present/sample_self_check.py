@@ -3,39 +3,61 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, Literal
 
 from sample_screen import CONTACTS, EVERYWHERE, SOURCES
 
 from calando.decide.recommendation import Answer, CitedLine, Statement
 from calando.decide.screen.result import Criterion, FlagLine
-from calando.decide.self_check.result import AskedAnswer, SelfCheckResult, Step, SupportingSign
+from calando.decide.self_check.result import (
+    AskedAnswer,
+    SelfCheckResult,
+    Step,
+    SupportingSign,
+    Urgency,
+)
 
+Said = Literal["yes", "no", "not_sure"]
 TITLES = (
     "Took more, or for longer, than meant", "Tried to cut down and could not", "A lot of time spent on it",
     "Strong wish to use", "Trouble at work, school or home", "Went on despite trouble with people",
     "Gave up things you liked", "Used it where it was not safe", "Went on despite harm to health",
     "Need more for the same effect", "Felt ill on less of it",
 )  # fmt: skip
-SAID = ("yes", "no", "yes", "not_sure", "no", "no", "yes", "no", "not_sure", "yes", "yes")
+SAID: tuple[Said, ...] = (
+    "yes",
+    "no",
+    "yes",
+    "not_sure",
+    "no",
+    "no",
+    "yes",
+    "no",
+    "not_sure",
+    "yes",
+    "yes",
+)
 SUPERVISED = "You take it as prescribed, so this one does not count."
 
 
-def criterion(n: int, title: str, said: str) -> Criterion:
+def criterion(n: int, title: str, said: Said) -> Criterion:
     """One criterion; the last two do not count, as under supervision."""
     supervised = n >= 10
     return Criterion(
         id=f"c{n}",
         title=title,
-        answer=said,  # type: ignore[arg-type]
+        answer=said,
         counted=said == "yes" and not supervised,
         why=SUPERVISED if supervised and said == "yes" else "",
         signs=(f"s{n}",),
     )
 
 
-def step(id: str, urgency: str, title: str, text: str) -> Step:
+def step(id: str, urgency: Urgency, title: str, text: str) -> Step:
     """One next step."""
-    return Step(id=id, urgency=urgency, title=title, text=text, sources=("asam2020",), basis="assumed")  # type: ignore[arg-type] # fmt: skip
+    return Step(
+        id=id, urgency=urgency, title=title, text=text, sources=("asam2020",), basis="assumed"
+    )
 
 
 RESULT = SelfCheckResult(
@@ -120,13 +142,13 @@ FAMILY = replace(
 ALL = {"supervised": RESULT, "red_flag": RED_FLAG, "family": FAMILY}
 
 
-def make_self_check(result: SelfCheckResult = RESULT, **changed: object) -> Answer[SelfCheckResult]:
+def make_self_check(result: SelfCheckResult = RESULT, **changed: Any) -> Answer[SelfCheckResult]:
     """Return a made-up answer; `changed` replaces parts of its result."""
     return Answer(
         command="screen",
         seed=1,
         version="0.0.0",
-        result=replace(result, **changed),  # type: ignore[arg-type]
+        result=replace(result, **changed),
         reasons=(Statement(text="Signs were counted as the source says.", sources=("asam2020",), basis="read"),),
         caveats=(Statement(text="The check was not tried out on people yet.", basis="assumed"),),
         sources=SOURCES,

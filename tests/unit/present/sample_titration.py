@@ -6,14 +6,16 @@ None of these numbers is clinical; they only look like what the planner gives.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, Literal
 
-from sample_answer import ADVICE, FIVE, TEN, make_supply
+from sample_answer import ADVICE
+from sample_people import STEADY_KIDNEYS, WOMAN
+from sample_steps import FIVE, TEN, TIMES, Split, make_supply, steps_of, tablets
 
 from calando.decide.recommendation import (
     Answer,
     ContactLine,
     Item,
-    KidneyReport,
     PatientSummary,
     PlannedDose,
     PlanStep,
@@ -31,10 +33,10 @@ from calando.decide.titrate.result import (
     TitrationCurves,
     TitrationPlan,
     TitrationResult,
+    TitrationVerdict,
 )
 
-TIMES = ("08:00", "14:00", "20:00")
-VERDICTS = ("plan", "reduced_plan", "specialist_only", "do_not")
+VERDICTS: tuple[TitrationVerdict, ...] = ("plan", "reduced_plan", "specialist_only", "do_not")
 LIQUID = "baclofen 5 mg/mL oral suspension"
 
 
@@ -43,41 +45,20 @@ def band(p50: float, top: float = 99.0) -> dict[str, float]:
     return {"p05": p50 * 0.6, "p50": p50, "p95": min(top, p50 * 1.7)}
 
 
-def _items(mg: float, liquid: bool) -> tuple[Item, ...]:
-    if not mg:
-        return ()
-    if liquid:
-        return (Item(product=LIQUID, count=mg / 5, unit="mL", mg_each=5.0),)
-    tens, rest = divmod(mg, 10)
-    items = [Item(product=TEN[0], count=tens, unit="tablet", mg_each=10.0)] if tens else []
-    if rest:
-        items.append(Item(product=FIVE[0], count=rest / 5, unit="tablet", mg_each=5.0))
-    return tuple(items)
-
-
-def _doses(split: tuple[float, ...], liquid: bool = False) -> tuple[PlannedDose, ...]:
-    return tuple(
-        PlannedDose(time=t, mg=float(m), items=_items(m, liquid))
-        for t, m in zip(TIMES, split, strict=True)
-    )
+def _liquid(mg: float) -> tuple[Item, ...]:
+    return (Item(product=LIQUID, count=mg / 5, unit="mL", mg_each=5.0),) if mg else ()
 
 
 def make_steps(
-    splits: tuple[tuple[float, ...], ...], step_days: int = 3, *, liquid: bool = False
+    splits: tuple[Split, ...], step_days: int = 3, *, liquid: bool = False
 ) -> tuple[PlanStep, ...]:
     """Steps of equal length."""
-    return tuple(
-        PlanStep(
-            from_day=i * step_days,
-            days=step_days,
-            daily_mg=float(sum(split)),
-            doses=_doses(split, liquid),
-            label="Take "
-            + ", ".join(f"{t}: {m:g} mg" for t, m in zip(TIMES, split, strict=True) if m)
-            + ". Do not stop suddenly.",
-        )
-        for i, split in enumerate(splits)
-    )
+
+    def label(split: Split) -> str:
+        doses = (f"{time}: {mg:g} mg" for time, mg in zip(TIMES, split, strict=True) if mg)
+        return f"Take {', '.join(doses)}. Do not stop suddenly."
+
+    return steps_of(splits, step_days, label, _liquid if liquid else tablets)
 
 
 def _supply(steps: tuple[PlanStep, ...], liquid: bool) -> tuple[Supply, ...]:
@@ -166,7 +147,7 @@ def make_menu(daily: float) -> tuple[Regimen, ...]:
             rank=rank,
             name=name,
             daily_mg=daily,
-            doses=tuple(PlannedDose(time=t, mg=third, items=_items(third, False)) for t in times),
+            doses=tuple(PlannedDose(time=t, mg=third, items=tablets(third)) for t in times),
             label=f"Take {third:g} mg at {', '.join(times)}.",
             in_range=band(share, 1.0),
             above_range=band(0.0),
@@ -179,7 +160,7 @@ def make_menu(daily: float) -> tuple[Regimen, ...]:
 
 
 def _ladder(
-    name: str, title: str, source: str, totals: tuple[float, ...], **changes: object
+    name: str, title: str, source: str, totals: tuple[float, ...], **changes: Any
 ) -> LadderShown:
     row = LadderShown(
         name=name,
@@ -198,7 +179,7 @@ def _ladder(
         note="",
         reviewed_by="",
     )
-    return replace(row, **changes)  # type: ignore[arg-type]
+    return replace(row, **changes)
 
 
 ADULT_LADDERS = (
@@ -248,20 +229,25 @@ CHILD_LADDERS = (
 
 
 def _rule(
-    name: str, source: str, text: str, action: str, fraction: float | None, **changes: object
+    name: str,
+    source: str,
+    text: str,
+    action: Literal["full", "reduce", "avoid"],
+    fraction: float | None,
+    **changes: Any,
 ) -> KidneyRuleShown:
     row = KidneyRuleShown(
         name=name,
         source=source,
         text=text,
-        action=action,  # type: ignore[arg-type]
+        action=action,
         fraction_of_usual=fraction,
         max_daily_mg=None,
         applies=False,
         strictest=False,
         basis="read",
     )
-    return replace(row, **changes)  # type: ignore[arg-type]
+    return replace(row, **changes)
 
 
 GOOD_KIDNEYS = (
@@ -300,21 +286,8 @@ UP_ADVICE = tuple(
 )
 
 
-def _patient(verdict: str) -> PatientSummary:
-    adult = PatientSummary(
-        id="demo-ms",
-        age_years=46.0,
-        sex="female",
-        weight_kg=68.0,
-        jurisdiction="US",
-        indication="spasticity",
-        daily_mg=None,
-        doses=(),
-        since_weeks=None,
-        dialysis="none",
-        pregnant=False,
-        unrecognised=(),
-    )
+def _patient(verdict: TitrationVerdict) -> PatientSummary:
+    adult = replace(WOMAN, daily_mg=None, doses=(), since_weeks=None)
     if verdict == "specialist_only":
         return replace(adult, id="demo-child", age_years=7.0, weight_kg=25.0, jurisdiction="DE")
     return replace(adult, dialysis="hemodialysis") if verdict == "do_not" else adult
@@ -334,7 +307,7 @@ SPLITS = {
 
 
 def make_titration(
-    verdict: str = "plan", *, start: str | None = None, liquid: bool = False
+    verdict: TitrationVerdict = "plan", *, start: str | None = None, liquid: bool = False
 ) -> Answer[TitrationResult]:
     """A whole answer of `calando titrate`, by verdict."""
     specialist, refused = verdict == "specialist_only", verdict == "do_not"
@@ -342,16 +315,13 @@ def make_titration(
     rules = {"plan": GOOD_KIDNEYS, "reduced_plan": POOR_KIDNEYS, "do_not": ON_DIALYSIS}
     half = verdict == "reduced_plan"
     result = TitrationResult(
-        verdict=verdict,  # type: ignore[arg-type]
+        verdict=verdict,
         headline=HEADLINES[verdict],
         patient=_patient(verdict),
-        kidney=KidneyReport(
+        kidney=replace(
+            STEADY_KIDNEYS,
             eGFR=None if specialist else 48.0 if half else 92.4,
-            eGFR_formula="CKD-EPI 2021",
             CLcr=51.0 if half else 99.1,
-            CLcr_formula="Cockcroft-Gault 1976",
-            trend="stable",
-            warnings=(),
         ),
         plan=None
         if refused

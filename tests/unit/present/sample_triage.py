@@ -6,13 +6,12 @@ The times and weights only look like those of the decision; none of them is a cl
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
+
+from sample_people import FALLING_KIDNEYS, US_CONTACTS, WOMAN, band, line
 
 from calando.decide.recommendation import (
     Answer,
-    CitedLine,
-    ContactLine,
-    KidneyReport,
-    PatientSummary,
     Statement,
 )
 from calando.decide.triage.result import (
@@ -20,63 +19,39 @@ from calando.decide.triage.result import (
     Exclude,
     OnsetWindow,
     Option,
+    Points,
     TriageResult,
     Unrecognised,
+    Weight,
 )
 
-CONTACTS = (
-    ContactLine(kind="crisis", name="988 Suicide and Crisis Lifeline", number="988"),
-    ContactLine(kind="poison", name="Poison Help", number="1-800-222-1222"),
-    ContactLine(kind="emergency", name="Emergency services", number="911"),
-)
-PATIENT = PatientSummary(
+CONTACTS = US_CONTACTS
+PATIENT = replace(
+    WOMAN,
     id="example-pump",
     age_years=37.0,
     sex="male",
     weight_kg=74.0,
-    jurisdiction="US",
-    indication="spasticity",
-    daily_mg=60.0,
-    doses=(("08:00", 20.0), ("14:00", 20.0), ("20:00", 20.0)),
     since_weeks=260.0,
-    dialysis="none",
     pregnant=None,
-    unrecognised=(),
 )
-KIDNEY = KidneyReport(
-    eGFR=34.2,
-    eGFR_formula="CKD-EPI 2021",
-    CLcr=38.0,
-    CLcr_formula="Cockcroft-Gault 1976",
-    trend="falling",
-    warnings=("The kidneys are getting worse: every estimate flatters them.",),
-)
-
-
-def band(p05: float, p50: float, p95: float) -> dict[str, float]:
-    """A band."""
-    return {"p05": p05, "p50": p50, "p95": p95}
-
-
-def line(text: str, *sources: str, basis: str = "read", urgent: bool = False) -> CitedLine:
-    """A cited line."""
-    return CitedLine(text=text, sources=sources, basis=basis, urgent=urgent)  # type: ignore[arg-type]
+KIDNEY = FALLING_KIDNEYS
 
 
 def sign(
-    id: str, points_to: str, weight: str, why: str, *, asked: str = "", **more: object
+    id: str, points_to: Points, weight: Weight, why: str, *, asked: str = "", **more: Any
 ) -> Evidence:
     """One sign, read in a source unless told otherwise."""
     plain = Evidence(
         id=id,
         asked=asked,
-        points_to=points_to,  # type: ignore[arg-type]
-        weight=weight,  # type: ignore[arg-type]
+        points_to=points_to,
+        weight=weight,
         why=why,
         sources=("leo2005",),
         basis="read",
     )
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)
 
 
 FEVER = sign(
@@ -233,9 +208,9 @@ RESULT = TriageResult(
 )  # fmt: skip
 
 
-def make_triage(**changes: object) -> Answer[TriageResult]:
+def make_triage(**changes: Any) -> Answer[TriageResult]:
     """A whole answer of `calando triage`, with these fields changed."""
-    result = replace(RESULT, **changes)  # type: ignore[arg-type]
+    result = replace(RESULT, **changes)
     return Answer(
         command="triage",
         seed=1,

@@ -9,8 +9,9 @@ import re
 from pathlib import Path
 
 import pytest
-from html_balance import Balance
-from pypdf import PdfReader
+from html_balance import check_page
+from read_pages import one_line, printed, sheets_of
+from run_program import fields_of, to_files
 
 import calando
 from calando.decide.admission.answer import admission
@@ -47,14 +48,11 @@ def answer(request):
 
 
 def terminal(answer) -> str:
-    stream = io.StringIO()
-    admission_terminal.show(answer, stream)
-    return stream.getvalue()
+    return printed(admission_terminal.show, answer)
 
 
 def sheets(answer) -> list[str]:
-    pages = PdfReader(io.BytesIO(FORMATS[".pdf"](answer))).pages
-    return [re.sub(r"\s+", " ", page.extract_text()) for page in pages]
+    return sheets_of(FORMATS[".pdf"](answer))
 
 
 def test_whom_to_call_comes_first_wherever_it_is_read(answer) -> None:
@@ -101,7 +99,7 @@ def test_what_a_seller_says_of_its_own_service_stands_on_no_list(answer) -> None
     shown = " ".join((terminal(answer), *sheets(answer), FORMATS[".html"](answer).decode()))
 
     for row in load_admission().refused:
-        assert row.text not in re.sub(r"\s+", " ", shown), row.id
+        assert row.text not in one_line(shown), row.id
     assert not [c for c in answer.caveats if "business" in c.text]
 
 
@@ -128,16 +126,7 @@ def test_it_is_never_called_a_level_of_somebody_elses_trademark(answer) -> None:
 
 
 def test_the_page_is_well_formed_and_loads_nothing(answer) -> None:
-    html = FORMATS[".html"](answer).decode()
-    parser = Balance()
-    parser.feed(html)
-
-    assert parser.open == []
-    assert all(b - a <= 1 for a, b in zip(parser.headings, parser.headings[1:], strict=False))
-    assert "<script" not in html
-    assert not re.search(r'(?:src|href)="(?!#|https?://)', html)
-    ids = re.findall(r'\bid="([^"]+)"', html)
-    assert len(ids) == len(set(ids))
+    check_page(FORMATS[".html"](answer).decode())
 
 
 def test_an_emergency_is_red_and_the_list_is_for_later() -> None:
@@ -150,7 +139,7 @@ def test_an_emergency_is_red_and_the_list_is_for_later() -> None:
 
 
 def test_a_row_says_what_of_the_person_chose_it() -> None:
-    assert "(for: a pump)" in re.sub(r"\s+", " ", terminal(asked("pump")))
+    assert "(for: a pump)" in one_line(terminal(asked("pump")))
     assert "for: a pump" in FORMATS[".html"](asked("pump")).decode()
 
 
@@ -213,7 +202,7 @@ def test_what_was_only_found_so_far_says_so_in_every_format() -> None:
     answer = admission(calando.load_patient(str(EXAMPLES / "ms_60mg.toml")))
 
     pages = (terminal(answer), *(FORMATS[s](answer).decode() for s in (".html", ".csv", ".json")))
-    shown = [*(re.sub(r"\s+", " ", page) for page in pages), sheets(answer)[1]]
+    shown = [*(one_line(page) for page in pages), sheets(answer)[1]]
     assert all("So far: checklist for " in page and "Not placed yet: " in page for page in shown)
     assert '"confirmed": false' in FORMATS[".json"](answer).decode()
 
@@ -221,7 +210,7 @@ def test_what_was_only_found_so_far_says_so_in_every_format() -> None:
 def test_the_help_says_that_nothing_is_simulated(capsys) -> None:
     assert cli.run(["admission", "--help"]) == 0
 
-    assert "nothing is simulated" in re.sub(r"\s+", " ", capsys.readouterr().out)
+    assert "nothing is simulated" in one_line(capsys.readouterr().out)
 
 
 def test_everything_wrong_is_told_at_once_and_nothing_is_written(tmp_path: Path, capsys) -> None:
@@ -238,14 +227,14 @@ def test_everything_wrong_is_told_at_once_and_nothing_is_written(tmp_path: Path,
 
     assert cli.run(["admission", str(EXAMPLES / "ms_60mg.toml"), *typed]) == 2
 
-    fields = {e["field"] for e in json.loads(capsys.readouterr().out)["errors"]}
+    fields = set(fields_of(capsys))
     assert {"--level", "--out"} < fields  # and the answers file
     assert not out.exists()
 
 
 def test_every_format_is_written(tmp_path: Path, capsys) -> None:
     names = [tmp_path / f"t.{x}" for x in ("json", "html", "pdf", "csv")]
-    outs = [word for name in names for word in ("--out", str(name))]
+    outs = to_files(names)
 
     assert (
         cli.run(["admission", str(EXAMPLES / "ms_60mg.toml"), "--level", "residential", *outs]) == 0

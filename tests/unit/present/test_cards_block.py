@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import replace
 from html import unescape
 
 import pytest
-from html_balance import Balance
-from pypdf import PdfReader
+from html_balance import parsed
+from read_pages import one_line, printed, sheets_of
 from sample_answer import make_answer
 from sample_check import (
     BURDEN_CARD,
@@ -49,21 +48,19 @@ def papers(answer: Answer) -> list[str]:
 
     is_titration = isinstance(answer.result, TitrationResult)
     data = titration_pdf(answer) if is_titration else answer_pdf(answer)
-    return [re.sub(r"\s+", " ", p.extract_text()) for p in PdfReader(io.BytesIO(data)).pages]
+    return sheets_of(data)
 
 
 def plain(html: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html.split("<body>")[1])))
+    return one_line(unescape(re.sub(r"<[^>]+>", " ", html.split("<body>")[1])))
 
 
 def terminal(answer: Answer) -> str:
     from calando.present.terminal import show
     from calando.present.titrate import terminal as titrate_terminal
 
-    stream = io.StringIO()
     is_titration = isinstance(answer.result, TitrationResult)
-    (titrate_terminal.show if is_titration else show)(answer, stream)
-    return re.sub(r"\s+", " ", stream.getvalue())
+    return one_line(printed(titrate_terminal.show if is_titration else show, answer))
 
 
 @pytest.mark.parametrize("make", MAKERS)
@@ -87,10 +84,8 @@ def test_what_stops_or_interrupts_is_whole_on_every_professional_page(make) -> N
 @pytest.mark.parametrize("make", MAKERS)
 def test_pages_with_cards_are_well_formed_and_links_lead_somewhere(make) -> None:
     html = page(with_cards(make))
-    parser = Balance()
-    parser.feed(html)
+    parsed(html)
 
-    assert parser.open == []
     assert html.count("<style>") == 1
     cards = html.split('<section id="cards"')[1].split("</section>")[0]
     links = set(re.findall(r'href="#([^"]+)"', cards))

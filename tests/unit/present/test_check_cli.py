@@ -4,42 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
+from run_program import fields_of, loaded_by, to_files
 from sample_check import NOT_COVERED, make_check
 
-import calando
 from calando.present import cli, json_out
 from calando.present.patient.starter import STARTER
 
 CONDITIONS = 'conditions = ["multiple sclerosis"]'  # of the starter file
-SOURCE = str(Path(calando.__file__).parents[1])
 
 
 @pytest.fixture
-def patient(tmp_path: Path) -> Path:
-    file = tmp_path / "patient.toml"
-    file.write_text(STARTER, encoding="utf-8")
-    return file
-
-
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list:
+def asked(stand_in) -> list:
     """Put the sample answer in the place of the check; collect what it was asked."""
-    calls: list = []
-
-    def check(patient: object, wishes: object, *, seed: int = 1) -> object:
-        calls.append((patient, wishes, seed))
-        return make_check()
-
-    fake = SimpleNamespace(check=check)
-    monkeypatch.setitem(sys.modules, "calando.actions", fake)
-    monkeypatch.setattr(calando, "actions", fake, raising=False)
-    return calls
+    return stand_in("check", lambda wishes: make_check())
 
 
 def test_an_answer_exits_0_and_shows_the_cards(patient, asked, capsys) -> None:
@@ -81,7 +60,7 @@ def test_wishes_reach_the_check(patient, asked, tmp_path, capsys) -> None:
 
 def test_every_format_is_written(patient, asked, capsys) -> None:
     names = [patient.with_name(f"check.{x}") for x in ("json", "html", "pdf", "csv", "svg", "png")]
-    outs = [word for name in names for word in ("--out", str(name))]
+    outs = to_files(names)
 
     assert cli.run(["check", str(patient), *outs]) == 0
 
@@ -124,7 +103,7 @@ def test_all_problems_are_told_at_once(patient, asked, tmp_path, capsys) -> None
 
     assert cli.run(["check", str(patient), *typed]) == 2
 
-    fields = [e["field"] for e in json.loads(capsys.readouterr().out)["errors"]]
+    fields = fields_of(capsys)
     assert "--raised-days-ago" in fields
     assert "row 2, column severity" in fields
     assert "row 3, column action" in fields
@@ -142,11 +121,9 @@ def test_the_table_is_not_overwritten(patient, asked, tmp_path, capsys) -> None:
 
 
 def test_without_a_burden_there_is_nothing_to_draw_and_nothing_is_written(
-    patient, monkeypatch, capsys
+    patient, stand_in, capsys
 ) -> None:
-    fake = SimpleNamespace(check=lambda *_, **__: make_check((NOT_COVERED,)))
-    monkeypatch.setitem(sys.modules, "calando.actions", fake)
-    monkeypatch.setattr(calando, "actions", fake, raising=False)
+    stand_in("check", lambda wishes: make_check((NOT_COVERED,)))
     outs = ["--out", str(patient.with_name("a.json")), "--out", str(patient.with_name("a.svg"))]
 
     assert cli.run(["check", str(patient), *outs]) == 2
@@ -166,15 +143,7 @@ def test_the_help_has_examples_and_groups(capsys) -> None:
 
 
 def test_the_help_loads_nothing_heavy() -> None:
-    code = (
-        f"import sys; sys.path.insert(0, {SOURCE!r}); from calando.present import cli; "
-        "cli.run(['check', '--help']); print(sorted({'numpy', 'rich', 'vl_convert', 'typst', "
-        "'jinja2'} & set(sys.modules)))"
-    )
-
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-
-    assert run.stdout.splitlines()[-1] == "[]"
+    assert not {"numpy", "rich", "vl_convert", "typst", "jinja2"} & loaded_by("check", "--help")
 
 
 @pytest.mark.parametrize(

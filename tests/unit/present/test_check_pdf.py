@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import replace
 
 import pytest
-from pypdf import PdfReader
+from read_pages import sheets_of
 from sample_check import CARDS, FAILED, NO_BURDEN, NONE_KNOWN, NOT_COVERED, make_check
 
 from calando.errors import InputError
@@ -18,8 +17,7 @@ from calando.present.drawing import NARROW, WIDE
 
 
 def pages(answer: object) -> list[str]:
-    reader = PdfReader(io.BytesIO(check_pdf(answer)))  # type: ignore[arg-type]
-    return [re.sub(r"\s+", " ", page.extract_text()) for page in reader.pages]
+    return sheets_of(check_pdf(answer))
 
 
 def test_the_first_page_begins_with_the_emergency_number_and_the_gravest_card() -> None:
@@ -85,7 +83,9 @@ def test_the_patients_page_is_the_last_and_holds_only_the_patients_lines() -> No
 
 
 def test_in_an_emergency_the_patient_is_told_to_call_first() -> None:
-    assert pages(make_check(emergency=True))[-1].startswith("For the patient • Call 999 now.")
+    assert pages(make_check(emergency=True))[-1].startswith(
+        "For the patient EMERGENCY 999. Call 999 at once if life may be in danger. • Call 999 now."
+    )
 
 
 def test_the_kidney_bands_stand_side_by_side() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import replace
 
 import pytest
+from read_pages import one_line, printed
 from sample_check import (
     BURDEN,
     CARDS,
@@ -37,13 +37,7 @@ from calando.present.terminal_parts import WIDTH
 
 
 def shown(answer: object) -> str:
-    stream = io.StringIO()
-    show(answer, stream)  # type: ignore[arg-type]
-    return stream.getvalue()
-
-
-def flat(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
+    return printed(show, answer)
 
 
 def test_the_headline_comes_first_and_everything_fits_80_columns() -> None:
@@ -82,7 +76,7 @@ def test_cards_stand_under_their_tier_gravest_first() -> None:
 
 
 def test_a_card_says_why_it_was_raised_why_at_all_and_what_to_do() -> None:
-    text = flat(shown(make_check()))
+    text = one_line(shown(make_check()))
 
     assert "Raised from major to avoid because the eGFR is below 30 [read: elhusseini2017]." in text
     assert "Why: Less baclofen leaves by the kidneys" in text
@@ -93,7 +87,7 @@ def test_a_card_says_why_it_was_raised_why_at_all_and_what_to_do() -> None:
 
 
 def test_what_does_not_speak_up_has_one_line_in_words() -> None:
-    text = flat(shown(make_check()))
+    text = one_line(shown(make_check()))
 
     assert "NOT COVERED: ibuprofin (did you mean ibuprofen?) — not checked, not safe" in text
     assert "CHECK FAILED: metoprolol — counts as not checked, not safe" in text
@@ -107,7 +101,7 @@ def test_what_does_not_speak_up_has_one_line_in_words() -> None:
 def test_no_state_is_shown_without_its_words(state: str) -> None:
     card = next(c for c in CARDS if c.state == state)
 
-    text = flat(shown(make_check((card,))))
+    text = one_line(shown(make_check((card,))))
 
     assert vocabulary.STATE_TITLES[state] in text
     assert vocabulary.STATE_LIMITS[state] in text
@@ -121,7 +115,7 @@ def test_a_card_that_interacts_is_shown_even_without_a_tier() -> None:
 
 
 def test_every_card_is_somewhere() -> None:
-    text = flat(shown(make_check()))
+    text = one_line(shown(make_check()))
 
     for card in CARDS:
         assert card.title in text or all(about.asked in text for about in card.everything)
@@ -129,7 +123,7 @@ def test_every_card_is_somewhere() -> None:
 
 def test_nothing_is_ever_called_safe() -> None:
     for cards in (CARDS, NONE_KNOWN, (NOT_COVERED,), (FAILED,), ()):
-        text = flat(shown(make_check(cards)))
+        text = one_line(shown(make_check(cards)))
         assert not re.search(r"(?<!not )\bsafe(ly)?\b|\bOK\b|✓|✔", text, re.IGNORECASE)
 
 
@@ -163,7 +157,7 @@ def test_every_tier_has_its_own_section() -> None:
 
 
 def test_override_reasons_are_for_the_other_formats() -> None:
-    assert "benefit outweighs" not in flat(shown(make_check()))
+    assert "benefit outweighs" not in one_line(shown(make_check()))
 
 
 def test_the_burden_is_a_bar_with_its_band_for_each_question() -> None:
@@ -178,12 +172,12 @@ def test_the_burden_is_a_bar_with_its_band_for_each_question() -> None:
         words.BACLOFEN_HERE,
         words.BACLOFEN_USUAL,
     ]
-    assert "NOT COUNTED: kratom" in flat(text)
-    assert "not a probability" in flat(text)
+    assert "NOT COUNTED: kratom" in one_line(text)
+    assert "not a probability" in one_line(text)
 
 
 def test_without_a_burden_it_is_not_said_that_nothing_sedates() -> None:
-    assert words.NO_BURDEN in flat(shown(make_check((NOT_COVERED,))))
+    assert words.NO_BURDEN in one_line(shown(make_check((NOT_COVERED,))))
 
 
 @pytest.mark.parametrize("band", [(0, 0, 0), (1, 1, 1), (0.2, 0.5, 1.3), (-0.1, 0.0, 0.4)])
@@ -195,7 +189,7 @@ def test_a_bar_never_leaves_its_frame(band: tuple[float, float, float]) -> None:
 
 
 def test_the_kidneys_show_every_source_and_mark_the_strictest() -> None:
-    text = flat(shown(make_check()))
+    text = one_line(shown(make_check()))
 
     assert text.count("► strictest") == 1
     assert "60 mg/day is too much for this eGFR" in text
@@ -204,7 +198,7 @@ def test_the_kidneys_show_every_source_and_mark_the_strictest() -> None:
 
 
 def test_the_risk_has_a_band_or_a_reason_why_there_is_none() -> None:
-    assert "60 mg/day: 1.1 (0.90 to 1.4) %; at 10 mg/day: 0.42" in flat(shown(make_check()))
+    assert "60 mg/day: 1.1 (0.90 to 1.4) %; at 10 mg/day: 0.42" in one_line(shown(make_check()))
     text = words.risk_text(GOOD_KIDNEY.encephalopathy)
     assert text.startswith("no number for this person: younger than 66 years; eGFR of 60 and more")
     assert words.risk_text(None) == ""
@@ -229,7 +223,7 @@ def test_bands_of_eGFR_in_words(low: float, high: float, dialysis: bool, text: s
 
 
 def test_reasons_that_a_card_has_said_are_not_said_again() -> None:
-    text = flat(shown(make_check()))
+    text = one_line(shown(make_check()))
 
     assert text.count(EGFR_CARD.action) == 1
     assert " Reasons " not in text
@@ -242,7 +236,7 @@ def with_burden(**changes: object) -> object:
 
 
 def test_sedatives_that_could_not_be_counted_are_not_called_nothing() -> None:
-    text = flat(shown(with_burden(not_counted=("kratom (no row)", "Xyrem (no amount)"))))
+    text = one_line(shown(with_burden(not_counted=("kratom (no row)", "Xyrem (no amount)"))))
 
     assert "COULD NOT BE COUNTED: kratom (no row); Xyrem (no amount)." in text
     assert words.NO_BURDEN not in text
@@ -252,9 +246,9 @@ def test_sedatives_that_could_not_be_counted_are_not_called_nothing() -> None:
 def test_without_a_burden_the_page_says_whether_it_was_found_or_computed() -> None:
     answer = make_check()
 
-    assert words.NO_BURDEN in flat(shown(with_burden()))
+    assert words.NO_BURDEN in one_line(shown(with_burden()))
     failed = replace(answer, result=replace(answer.result, burden=None))
-    assert words.BURDEN_FAILED in flat(shown(failed))
+    assert words.BURDEN_FAILED in one_line(shown(failed))
 
 
 def test_while_the_kidneys_move_no_amount_is_said() -> None:
@@ -272,7 +266,7 @@ def kidney_line(tier: str | None) -> str:
         cards = (replace(EGFR_CARD, tier=tier), *cards)
     answer = make_check(cards)
     answer = replace(answer, result=replace(answer.result, kidney=make_check().result.kidney))
-    text = flat(shown(answer)).split(words.KIDNEY_TITLE)[1]
+    text = one_line(shown(answer)).split(words.KIDNEY_TITLE)[1]
     return text.split("Strictest")[0].strip()
 
 
@@ -292,7 +286,7 @@ def test_counted_cards_stand_after_the_tier_of_the_card_on_sedation() -> None:
 
 def test_every_source_that_is_shown_has_its_title() -> None:
     answer = make_check()
-    text = flat(shown(answer))
+    text = one_line(shown(answer))
 
     for key in answer.sources:
         assert f"{key} Title of {key}" in text

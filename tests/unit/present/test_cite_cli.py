@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from run_program import to_files
 from sample_answer import make_answer
 
 import calando
@@ -82,7 +83,7 @@ def test_bibtex_is_what_our_own_reader_reads(topic: Path, tmp_path: Path, capsys
 
 def test_every_file_is_written_by_the_end_of_its_name(topic: Path, tmp_path: Path, capsys) -> None:
     names = [tmp_path / f"refs{end}" for end in (".bib", ".csl.json", ".json", ".txt")]
-    outs = [word for name in names for word in ("--out", str(name))]
+    outs = to_files(names)
 
     assert cli.run(["cite", str(topic), *outs]) == 0
 

@@ -3,56 +3,42 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
-from pathlib import Path
-from types import SimpleNamespace
+from collections.abc import Callable
 
 import pytest
+from run_program import ENVIRONMENT, errors_of, loaded_by
 from sample_answer import make_answer
 
-import calando
+from calando.decide.taper.wishes import TaperWishes
 from calando.errors import FactError, InputError, NotFound, Problem
 from calando.present import cli, json_out
-from calando.present.patient.starter import STARTER
 from calando.version import __version__
 
-SOURCE = str(Path(calando.__file__).parents[1])
-ENVIRONMENT = {**os.environ, "PYTHONPATH": SOURCE}  # also where calando is not installed
-
 
 @pytest.fixture
-def patient(tmp_path: Path) -> Path:
-    file = tmp_path / "patient.toml"
-    file.write_text(STARTER, encoding="utf-8")
-    return file
-
-
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list:
+def asked(stand_in) -> list:
     """Put the sample answer in the place of the planner; collect what it was asked."""
-    calls: list = []
 
-    def taper(patient: object, wishes: object, *, seed: int = 1) -> object:
-        calls.append((patient, wishes, seed))
-        start = wishes.start.isoformat() if wishes.start else None
-        return make_answer(start=start)
+    def answer(wishes: TaperWishes) -> object:
+        return make_answer(start=wishes.start.isoformat() if wishes.start else None)
 
-    fake = SimpleNamespace(taper=taper)
-    monkeypatch.setitem(sys.modules, "calando.actions", fake)
-    monkeypatch.setattr(calando, "actions", fake, raising=False)
-    return calls
+    return stand_in("taper", answer)
 
 
-def fail_with(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    def taper(*_: object, **__: object) -> None:
-        raise error
+@pytest.fixture
+def fail_with(stand_in) -> Callable[[Exception], None]:
+    """Let the planner raise."""
 
-    fake = SimpleNamespace(taper=taper)
-    monkeypatch.setitem(sys.modules, "calando.actions", fake)
-    monkeypatch.setattr(calando, "actions", fake, raising=False)
+    def fail(error: Exception) -> None:
+        def answer(wishes: object) -> object:
+            raise error
+
+        stand_in("taper", answer)
+
+    return fail
 
 
 def test_an_answer_exits_0_and_shows_the_verdict(patient, asked, capsys) -> None:
@@ -125,7 +111,7 @@ def test_wrong_input_exits_2_with_an_error_document(
 
 def test_all_problems_are_reported_at_once(patient, asked, capsys) -> None:
     assert cli.run(["taper", str(patient), "--json", "--seed", "x", "--share", "y"]) == 2
-    assert len(json.loads(capsys.readouterr().out)["errors"]) == 2
+    assert len(errors_of(capsys)) == 2
 
 
 def test_a_missing_argument_and_an_unknown_command_exit_2(capsys) -> None:
@@ -141,9 +127,9 @@ def test_a_missing_patient_file_exits_2(asked, tmp_path, capsys) -> None:
     assert cli.run(["taper", str(tmp_path / "no.toml")]) == 2
 
 
-def test_input_errors_of_the_planner_exit_2_and_write_nothing(patient, monkeypatch, capsys) -> None:
+def test_input_errors_of_the_planner_exit_2_and_write_nothing(patient, fail_with, capsys) -> None:
     problem = Problem(field="--like", value="x", message="no such rate", allowed="ansm2017")
-    fail_with(monkeypatch, InputError(problem))
+    fail_with(InputError(problem))
     out = patient.with_name("plan.json")
 
     assert cli.run(["taper", str(patient), "--out", str(out)]) == 2
@@ -152,16 +138,16 @@ def test_input_errors_of_the_planner_exit_2_and_write_nothing(patient, monkeypat
     assert not out.exists()
 
 
-def test_what_is_not_found_exits_2(patient, monkeypatch, capsys) -> None:
-    fail_with(monkeypatch, NotFound("no rate goes by that name"))
+def test_what_is_not_found_exits_2(patient, fail_with, capsys) -> None:
+    fail_with(NotFound("no rate goes by that name"))
 
     assert cli.run(["taper", str(patient)]) == 2
 
 
 @pytest.mark.parametrize("error", [FactError("a fact is wrong"), ZeroDivisionError("x")])
-def test_our_fault_exits_1_shortly(patient, monkeypatch, capsys, error) -> None:
+def test_our_fault_exits_1_shortly(patient, fail_with, monkeypatch, capsys, error) -> None:
     monkeypatch.delenv("CALANDO_DEBUG", raising=False)
-    fail_with(monkeypatch, error)
+    fail_with(error)
 
     assert cli.run(["taper", str(patient)]) == 1
 
@@ -170,9 +156,9 @@ def test_our_fault_exits_1_shortly(patient, monkeypatch, capsys, error) -> None:
     assert "Traceback" not in err
 
 
-def test_the_traceback_is_shown_when_asked_for(patient, monkeypatch, capsys) -> None:
+def test_the_traceback_is_shown_when_asked_for(patient, fail_with, monkeypatch, capsys) -> None:
     monkeypatch.setenv("CALANDO_DEBUG", "1")
-    fail_with(monkeypatch, ZeroDivisionError("x"))
+    fail_with(ZeroDivisionError("x"))
 
     assert cli.run(["taper", str(patient), "--json"]) == 1
 
@@ -210,18 +196,11 @@ def test_the_help_has_examples_and_groups(capsys) -> None:
 
 
 def test_the_help_loads_nothing_heavy() -> None:
-    code = (
-        "import sys; from calando.present import cli; cli.run(['taper', '--help']); "
-        "print(sorted({'numpy', 'rich', 'vl_convert', 'typst', 'icalendar', 'jinja2'} "
-        "& set(sys.modules)))"
-    )
     start = time.perf_counter()
 
-    run = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT
-    )
+    loaded = loaded_by("taper", "--help")
 
-    assert run.stdout.splitlines()[-1] == "[]"
+    assert not {"numpy", "rich", "vl_convert", "typst", "icalendar", "jinja2"} & loaded
     assert time.perf_counter() - start < 2.0  # 0.25 s alone; generous on a busy machine
 
 

@@ -1,62 +1,24 @@
-"""The command `calando screen`: the list, a talk, a file of answers, an empty one; wrong input writes nothing."""
+"""The command `calando screen`: the list, a file of answers, an empty one, a form; wrong input writes nothing."""
 
 from __future__ import annotations
 
-import io
 import json
-import os
 import re
-import sys
 from html import unescape
-from pathlib import Path
 
 import pytest
 import textstat
+from read_pages import one_line, paper_of
+from run_program import errors_by_field, fields_of, to_files
 
 from calando.facts.load import FOLDER
 from calando.facts.load_screen import load_instruments
 from calando.facts.load_self_check import load_self_check
 from calando.present import cli
 from calando.present.screen import form as screen_form
-from calando.present.screen import urgent as screen_urgent
 
 PHQ9_ZERO = {str(n): 0 for n in range(1, 10)}
 CIWA = {str(n): 2 if n < 7 else 0 for n in range(1, 11)}
-
-
-@pytest.fixture
-def typed(monkeypatch: pytest.MonkeyPatch):
-    """Return a way to pipe lines in."""
-
-    def pipe(*lines: str) -> None:
-        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-
-    pipe()
-    return pipe
-
-
-@pytest.fixture
-def answers(tmp_path: Path):
-    """Return a way to write an answers file."""
-
-    def write(instrument: str, given: object, **more: object) -> Path:
-        file = tmp_path / "answers.json"
-        file.write_text(json.dumps({"instrument": instrument, "answers": given, **more}))
-        return file
-
-    return write
-
-
-def one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
-
-
-def errors(capsys) -> dict[str, dict]:
-    return {e["field"]: e for e in json.loads(capsys.readouterr().out)["errors"]}
-
-
-def to_files(names: list[Path]) -> list[str]:
-    return [word for name in names for word in ("--out", str(name))]
 
 
 # -- the list -----------------------------------------------------------------------------------------
@@ -86,14 +48,14 @@ def test_the_list_as_json_is_one_document(capsys) -> None:
 def test_the_list_has_nothing_to_write(capsys, tmp_path) -> None:
     assert cli.run(["screen", "--out", str(tmp_path / "x.pdf"), "--who", "self", "--json"]) == 2
 
-    assert set(errors(capsys)) == {"--out", "--who"}
+    assert set(fields_of(capsys)) == {"--out", "--who"}
     assert list(tmp_path.iterdir()) == []
 
 
 # -- a file of answers --------------------------------------------------------------------------------
 
 
-def test_a_file_of_answers_is_scored_without_asking(answers, typed, capsys) -> None:
+def test_a_file_of_answers_is_scored_without_asking(answers, piped, capsys) -> None:
     file = answers("ciwa_ar", CIWA)
 
     assert cli.run(["screen", "--answers", str(file), "--jurisdiction", "UK"]) == 0
@@ -105,7 +67,7 @@ def test_a_file_of_answers_is_scored_without_asking(answers, typed, capsys) -> N
     assert "Question 1" not in text
 
 
-def test_another_band_set_can_be_chosen(answers, typed, capsys) -> None:
+def test_another_band_set_can_be_chosen(answers, piped, capsys) -> None:
     file = answers("ciwa_ar", CIWA)
     sets = [s.id for s in load_instruments()["ciwa_ar"].band_sets]
 
@@ -119,7 +81,7 @@ def test_another_band_set_can_be_chosen(answers, typed, capsys) -> None:
     assert len({result["band"] for result in found}) > 1
 
 
-def test_json_is_exactly_one_document_and_nothing_is_asked(answers, typed, capsys) -> None:
+def test_json_is_exactly_one_document_and_nothing_is_asked(answers, piped, capsys) -> None:
     file = answers("phq9", {**PHQ9_ZERO, "9": 1})
 
     assert cli.run(["screen", "phq9", "--answers", str(file), "--json"]) == 0
@@ -130,7 +92,7 @@ def test_json_is_exactly_one_document_and_nothing_is_asked(answers, typed, capsy
     assert err == ""
 
 
-def test_every_format_is_written(answers, typed, tmp_path, capsys) -> None:
+def test_every_format_is_written(answers, piped, tmp_path, capsys) -> None:
     file = answers("phq9", PHQ9_ZERO, jurisdiction="US")
     names = [tmp_path / f"s.{x}" for x in ("json", "html", "pdf", "csv", "svg", "png")]
 
@@ -141,7 +103,7 @@ def test_every_format_is_written(answers, typed, tmp_path, capsys) -> None:
     assert capsys.readouterr().err.count("Wrote") == 6
 
 
-def test_the_self_check_is_scored_from_a_file_in_every_format(answers, typed, tmp_path, capsys) -> None:  # fmt: skip
+def test_the_self_check_is_scored_from_a_file_in_every_format(answers, piped, tmp_path, capsys) -> None:  # fmt: skip
     file = answers("self_check", {"red_flag": ["fit"]}, jurisdiction="UK")
     names = [tmp_path / f"s.{x}" for x in ("json", "html", "pdf", "csv", "svg", "png")]
 
@@ -155,7 +117,7 @@ def test_the_self_check_is_scored_from_a_file_in_every_format(answers, typed, tm
 
 @pytest.mark.parametrize("who", ["self", "family"])
 def test_the_part_of_a_self_check_for_the_person_reads_at_grade_six(
-    who, answers, typed, tmp_path, capsys
+    who, answers, piped, tmp_path, capsys
 ) -> None:
     given: dict[str, object] = {q.key: "yes" for q in load_self_check().questions if q.kind == "yes_no"}  # fmt: skip
     given |= {"red_flag": ["none"], "route": ["mouth"], "substances": ["opioids"], "under_18": "no"}
@@ -172,27 +134,27 @@ def test_the_part_of_a_self_check_for_the_person_reads_at_grade_six(
     assert "ASAM level" not in page.read_text()
 
 
-def test_a_list_of_answers_needs_the_name_of_one(tmp_path, typed, capsys) -> None:
+def test_a_list_of_answers_needs_the_name_of_one(tmp_path, piped, capsys) -> None:
     file = tmp_path / "both.json"
     both = [{"instrument": "ciwa_ar", "answers": CIWA}, {"instrument": "phq9", "answers": PHQ9_ZERO}]  # fmt: skip
     file.write_text(json.dumps(both))
 
     assert cli.run(["screen", "--answers", str(file), "--json"]) == 2
-    assert "ciwa_ar, phq9" in errors(capsys)["--answers"]["allowed"]
+    assert "ciwa_ar, phq9" in errors_by_field(capsys)["--answers"]["allowed"]
     assert cli.run(["screen", "PHQ-9", "--answers", str(file), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["result"]["instrument"] == "phq9"
     assert cli.run(["screen", "gad7", "--answers", str(file), "--json"]) == 2
-    assert "INSTRUMENT" in errors(capsys)
+    assert "INSTRUMENT" in fields_of(capsys)
 
 
-def test_all_that_is_wrong_is_told_and_nothing_is_written(answers, typed, tmp_path, capsys) -> None:
+def test_all_that_is_wrong_is_told_and_nothing_is_written(answers, piped, tmp_path, capsys) -> None:
     wrong = {**PHQ9_ZERO, "3": 4, "12": 0}
     del wrong["7"]
     out = tmp_path / "s.pdf"
 
     assert cli.run(["screen", "--answers", str(answers("phq9", wrong)), "--out", str(out), "--json"]) == 2  # fmt: skip
 
-    found = errors(capsys)
+    found = errors_by_field(capsys)
     assert {"answers.3", "answers.7", "answers.12"} <= set(found)
     assert found["answers.3"]["allowed"] == "0, 1, 2 or 3"
     assert not out.exists()
@@ -221,32 +183,32 @@ def test_all_that_is_wrong_is_told_and_nothing_is_written(answers, typed, tmp_pa
         (["phq9", "--answers", "no/such.json"], "such.json", "cannot be read"),
     ],
 )
-def test_wrong_wishes_exit_2_and_are_named(typed, capsys, arguments, field, said) -> None:
+def test_wrong_wishes_exit_2_and_are_named(piped, capsys, arguments, field, said) -> None:
     assert cli.run(["screen", *arguments, "--json"]) == 2
 
-    found = errors(capsys)
+    found = errors_by_field(capsys)
     assert said in found[field]["message"]
 
 
-def test_several_wrong_wishes_are_told_at_once(typed, capsys) -> None:
+def test_several_wrong_wishes_are_told_at_once(piped, capsys) -> None:
     options = ["--band-set", "nope", "--jurisdiction", "XX", "--context", "x", "--out", "t.ics"]
 
     assert cli.run(["screen", "phq9", *options, "--json"]) == 2
 
-    assert {"--jurisdiction", "--context", "--band-set", "--out"} <= set(errors(capsys))
+    assert {"--jurisdiction", "--context", "--band-set", "--out"} <= set(fields_of(capsys))
 
 
-def test_a_file_and_an_option_that_contradict_each_other_are_both_named(answers, typed, capsys) -> None:  # fmt: skip
+def test_a_file_and_an_option_that_contradict_each_other_are_both_named(answers, piped, capsys) -> None:  # fmt: skip
     file = answers("phq9", PHQ9_ZERO, jurisdiction="UK")
 
     assert cli.run(["screen", "--answers", str(file), "--jurisdiction", "US", "--json"]) == 2
 
-    message = errors(capsys)["--jurisdiction"]["message"]
+    message = errors_by_field(capsys)["--jurisdiction"]["message"]
     assert "US" in message
     assert "UK" in message
 
 
-def test_an_instrument_of_ones_own_is_scored(tmp_path, typed, capsys) -> None:
+def test_an_instrument_of_ones_own_is_scored(tmp_path, piped, capsys) -> None:
     own = tmp_path / "mine.toml"
     text = (FOLDER / "instruments" / "gad2.toml").read_text()
     text = text.replace('id = "gad2"', 'id = "mine"', 1).replace("GAD-2", "Mine")
@@ -260,174 +222,11 @@ def test_an_instrument_of_ones_own_is_scored(tmp_path, typed, capsys) -> None:
     assert (result["title"], result["score"]) == ("Mine", 4)
 
 
-# -- what is urgent in answers that have to be refused ------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("name", "given", "said", "number"),
-    [
-        ("phq9", {"9": 2, "1": 7}, "self-harm", "116 123"),
-        ("self_check", {"red_flag": ["fit"], "bogus": 1}, "A fit is an emergency.", "999"),
-    ],
-)
-def test_what_is_urgent_is_said_before_what_is_wrong(
-    name, given, said, number, answers, typed, capsys
-) -> None:
-    file = answers(name, given, jurisdiction="UK")
-
-    assert cli.run(["screen", "--answers", str(file)]) == 2
-    out, err = capsys.readouterr()
-    frame, rest = err.split(screen_urgent.THEN)
-    assert out == ""
-    assert all(line.startswith("!") and len(line) <= 80 for line in frame.strip().split("\n"))
-    assert said in one_line(frame.replace("!", ""))
-    assert number in frame
-    assert "answers." in rest
-
-    assert cli.run(["screen", "--answers", str(file), "--json"]) == 2
-    assert json.loads(capsys.readouterr().out)["errors"][0]["field"] == "urgent"
-
-
-def test_a_wrong_option_does_not_swallow_what_is_urgent(answers, typed, tmp_path, capsys) -> None:
-    file = answers("phq9", {**PHQ9_ZERO, "9": 3}, jurisdiction="UK")
-    calm = answers("phq9", PHQ9_ZERO, jurisdiction="UK").rename(tmp_path / "calm.json")
-    answers("phq9", {**PHQ9_ZERO, "9": 3}, jurisdiction="UK")
-
-    assert cli.run(["screen", "--answers", str(file), "--out", "x.docx", "--json"]) == 2
-    fields = list(errors(capsys))
-    assert cli.run(["screen", "--answers", str(calm), "--out", "x.docx", "--json"]) == 2
-
-    assert fields == ["urgent", "--out"]
-    assert list(errors(capsys)) == ["--out"]
-
-
-# -- a talk -------------------------------------------------------------------------------------------
-
-
-def test_answers_can_be_piped_in_and_are_scored(typed, capsys) -> None:
-    typed("UK", *["0"] * 8, "1")
-
-    assert cli.run(["screen", "phq9"]) == 0
-
-    text = capsys.readouterr().out
-    assert "PHQ-9: 1 of 27" in text
-    asked, page = text.split("PHQ-9: 1 of 27")
-    assert "! " in asked  # the flag came with the answer
-    assert "What to do next: " in page
-
-
-def test_with_json_the_questions_go_to_standard_error(typed, capsys) -> None:
-    typed("", "1", "2")
-
-    assert cli.run(["screen", "phq2", "--json"]) == 0
-
-    out, err = capsys.readouterr()
-    assert json.loads(out)["result"]["score"] == 3
-    assert "Question 2 of 2" in err
-
-
-def test_q_ends_it_with_exit_0_and_nothing_is_written(typed, tmp_path, capsys) -> None:
-    typed("UK", "1", "q")
-    out, saved = tmp_path / "s.pdf", tmp_path / "a.json"
-
-    assert cli.run(["screen", "phq2", "--out", str(out), "--save-answers", str(saved)]) == 0
-
-    assert "Nothing was stored." in capsys.readouterr().out
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("stdin", [None, ""])
-def test_without_a_terminal_and_without_lines_it_says_what_to_do(stdin, monkeypatch, capsys) -> None:  # fmt: skip
-    monkeypatch.setattr(sys, "stdin", None if stdin is None else io.StringIO(stdin))
-
-    assert cli.run(["screen", "phq9"]) == 2
-
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert "--answers FILE" in err
-    assert "--template" in err
-
-
-@pytest.mark.parametrize(
-    ("lines", "said"),
-    [
-        (("UK", "0"), "after 1 of 2 questions"),
-        (("UK", "0", "9"), "none of the answers"),
-        (("UK", "0", "0", "0"), "more lines than questions"),
-        (("0", "0"), "no country on the list"),
-    ],
-)
-def test_lines_that_do_not_fit_the_questions_score_nothing(typed, tmp_path, capsys, lines, said) -> None:  # fmt: skip
-    typed(*lines)
-    out = tmp_path / "s.html"
-
-    assert cli.run(["screen", "phq2", "--out", str(out), "--json"]) == 2
-
-    assert said in json.loads(capsys.readouterr().out)["error"]["message"]
-    assert not out.exists()
-
-
-def test_lines_left_open_are_not_waited_for(monkeypatch, capsys) -> None:
-    inner, outer = os.pipe()
-    os.write(outer, b"UK\n1\n0\n")  # and the other side stays open
-    with os.fdopen(inner) as stream:
-        monkeypatch.setattr(sys, "stdin", stream)
-        assert cli.run(["screen", "phq2", "--json"]) == 0
-        os.write(outer, b"UK\n1\n0\n2\n")
-        assert cli.run(["screen", "phq2", "--json"]) == 2
-    os.close(outer)
-
-    assert "more lines than questions" in capsys.readouterr().out
-
-
-def test_lines_that_end_after_thoughts_of_suicide_give_the_crisis_page(typed, capsys) -> None:  # fmt: skip
-    typed("UK", "1", "none", "yes")
-
-    assert cli.run(["screen", "self_check", "--json"]) == 0
-
-    result = json.loads(capsys.readouterr().out)["result"]
-    assert result["finished"] is False
-    assert result["steps"][0]["id"] == "crisis"
-
-
-def test_a_red_flag_is_answered_whatever_lines_follow(typed, capsys) -> None:
-    typed("UK", "1", "2", "no", "no", "no")
-
-    assert cli.run(["screen", "self_check"]) == 0
-
-    text = capsys.readouterr().out
-    assert text.count("EMERGENCY: call 999 now.") == 2  # with the answer, and on the page
-
-
-def test_saved_answers_give_the_same_result_again(typed, tmp_path, capsys) -> None:
-    typed("1", "3", "2", "1")
-    saved = tmp_path / "a.json"
-    options = ["--jurisdiction", "UK", "--save-answers", str(saved), "--json"]
-
-    assert cli.run(["screen", "audit_c", *options]) == 0
-    first = capsys.readouterr().out
-    assert cli.run(["screen", "--answers", str(saved), "--json"]) == 0
-
-    assert capsys.readouterr().out == first
-    assert json.loads(saved.read_text())["context"]
-
-
-def test_the_answers_file_is_never_overwritten(answers, typed, capsys) -> None:
-    file = answers("phq9", PHQ9_ZERO)
-    before = file.read_bytes()
-
-    for option in ("--save-answers", "--out"):
-        assert cli.run(["screen", "--answers", str(file), option, str(file), "--json"]) == 2
-        assert "would be overwritten" in errors(capsys)[option]["message"]
-
-    assert file.read_bytes() == before
-
-
 # -- an empty file, a form ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["phq9", "self_check", "cssrs"])
-def test_an_empty_answers_file_says_what_is_missing(name, typed, tmp_path, capsys) -> None:
+def test_an_empty_answers_file_says_what_is_missing(name, piped, tmp_path, capsys) -> None:
     assert cli.run(["screen", name, "--template"]) == 0
     out, err = capsys.readouterr()
     file = tmp_path / "empty.json"
@@ -436,19 +235,17 @@ def test_an_empty_answers_file_says_what_is_missing(name, typed, tmp_path, capsy
     assert set(json.loads(out)["answers"].values()) == {None}
     assert err.count("\n") == len(json.loads(out)["answers"])
     assert cli.run(["screen", "--answers", str(file), "--json"]) == 2
-    assert all(field.startswith("answers.") for field in errors(capsys))
+    assert all(field.startswith("answers.") for field in fields_of(capsys))
 
 
 @pytest.mark.parametrize("name", ["phq9", "self_check", "cssrs"])
-def test_a_form_on_paper_has_every_question_and_whom_to_call(name, typed, tmp_path, capsys) -> None:
-    from pypdf import PdfReader
-
+def test_a_form_on_paper_has_every_question_and_whom_to_call(name, piped, tmp_path, capsys) -> None:
     pdf, html = tmp_path / "f.pdf", tmp_path / "f.html"
 
     options = ["--jurisdiction", "UK", "--out", str(pdf), "--out", str(html)]
     assert cli.run(["screen", name, "--template", *options]) == 0
 
-    paper = one_line(" ".join(page.extract_text() for page in PdfReader(pdf).pages))
+    paper = paper_of(pdf.read_bytes())
     page = html.read_text()
     assert paper.startswith("Emergency: 999")
     assert "<script" not in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,16 +23,16 @@ GOOD = "0,baclofen,10,84\n28,baclofen,10,84\n"
 
 
 def load(
-    tmp_path: Path, text: str, name: str = "h.csv", country: str | None = "UK", **told: object
+    tmp_path: Path, text: str, name: str = "h.csv", country: str | None = "UK", **told: Any
 ) -> DispensingHistory:
     file = tmp_path / name
     file.write_text(text, encoding="utf-8")
-    return load_dispensing(file, country=country, **told)  # type: ignore[arg-type]
+    return load_dispensing(file, country=country, **told)
 
 
-def wrong(tmp_path: Path, text: str, **told: object) -> tuple[Problem, ...]:
+def wrong(tmp_path: Path, text: str, **told: Any) -> tuple[Problem, ...]:
     with pytest.raises(InputError) as error:
-        load(tmp_path, text, **told)  # type: ignore[arg-type]
+        load(tmp_path, text, **told)
     return error.value.problems
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import textstat
 from icalendar import Calendar
-from pypdf import PdfReader
+from read_pages import sheets_of
 
 from calando import actions
 from calando.decide.recommendation import Answer
@@ -76,11 +76,6 @@ def doses_in_ics(data: bytes) -> Doses:
     return doses
 
 
-def pdf_text(data: bytes) -> list[str]:
-    pages = PdfReader(io.BytesIO(data)).pages
-    return [re.sub(r"\s+", " ", page.extract_text()) for page in pages]
-
-
 def test_one_command_writes_every_output_and_they_agree(tmp_path: Path, capsysbinary) -> None:
     files = {extension: tmp_path / f"plan{extension}" for extension in RENDERERS}
     out = [part for file in files.values() for part in ("--out", str(file))]
@@ -96,7 +91,7 @@ def test_one_command_writes_every_output_and_they_agree(tmp_path: Path, capsysbi
     assert doses_in_csv(files[".csv"].read_text(encoding="utf-8")) == pytest.approx(wanted)
     assert doses_in_ics(files[".ics"].read_bytes()) == pytest.approx(wanted)
     page = files[".html"].read_text(encoding="utf-8")
-    papers = " ".join(p for p in pdf_text(files[".pdf"].read_bytes()) if "Patient pages" in p)
+    papers = " ".join(p for p in sheets_of(files[".pdf"].read_bytes()) if "Patient pages" in p)
     for step in json.loads(printed)["result"]["plan"]["steps"]:
         total = wording.number(step["daily_mg"])
         assert f'<td class="n total">{total}</td>' in page
@@ -125,7 +120,7 @@ def test_another_process_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_every_example_has_papers_that_its_reader_can_use(example: Path) -> None:
     answer = answer_to(example)
 
-    pages = pdf_text(answer_pdf(answer))
+    pages = sheets_of(answer_pdf(answer))
 
     plan = answer.result.plan
     number = wording.emergency_number(answer.result)
@@ -147,7 +142,7 @@ def test_no_output_of_any_example_gives_mL_without_strength(example: Path) -> No
         return
     dated = (".html",) if answer.result.verdict == "urgent_first" else (".html", ".ics")
     texts = [render(answer).decode() for ext, render in RENDERERS.items() if ext in dated]
-    texts += pdf_text(answer_pdf(answer))
+    texts += sheets_of(answer_pdf(answer))
 
     for text in texts:
         text = re.sub(r"\r?\n ", "", text)  # .ics folds long lines

@@ -10,7 +10,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from html_balance import Balance
+from html_balance import parsed
+from run_program import to_files
 
 import calando
 from calando.facts.load_safety import load_monograph
@@ -101,7 +102,7 @@ def test_wrong_input_exits_2_with_an_error_document(
 
 def test_every_format_is_written(tmp_path: Path, capsys) -> None:
     names = [tmp_path / f"page.{x}" for x in ("json", "html", "csv", "md")]
-    outs = [word for name in names for word in ("--out", str(name))]
+    outs = to_files(names)
 
     assert cli.run(["facts", "uses", *outs]) == 0
 
@@ -127,9 +128,8 @@ def test_the_web_page_is_balanced_and_loads_nothing(topic: str, tmp_path: Path, 
     assert cli.run(["facts", topic, "--out", str(file)]) == 0
 
     text = file.read_text("utf-8")
-    parser = Balance()
-    parser.feed(text)
-    assert parser.open == []
+    parser = parsed(text)
+
     assert parser.headings[0] == 1
     assert not re.search(r"<(script|img|link|iframe)\b|@import|url\(", text)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from html_balance import Balance
+from html_balance import parsed
 from sample_answer import make_answer
 
 from calando.decide.recommendation import Statement
@@ -19,10 +19,8 @@ VERDICTS = ("plan", "above_yardstick", "urgent_first", "not_by_tablets", "do_not
 @pytest.mark.parametrize("verdict", VERDICTS)
 def test_every_verdict_has_a_well_formed_page(verdict: str) -> None:
     page = answer_html(make_answer(verdict=verdict))
-    parser = Balance()
-    parser.feed(page)
+    parser = parsed(page)
 
-    assert parser.open == []
     assert parser.headings[0] == 1
     assert set(parser.headings[1:]) == {2}
     assert '<html lang="en">' in page

@@ -11,8 +11,9 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from html_balance import Balance
-from pypdf import PdfReader
+from html_balance import parsed
+from read_pages import one_line, paper_of, printed
+from run_program import errors_of, to_files
 
 import calando
 from calando.decide.locate.answer import locate
@@ -51,14 +52,11 @@ def asked(name: str):
 
 
 def terminal(answer) -> str:
-    stream = io.StringIO()
-    locate_terminal.show(answer, stream)
-    return re.sub(r"\s+", " ", stream.getvalue())
+    return one_line(printed(locate_terminal.show, answer))
 
 
 def paper(answer) -> str:
-    pages = PdfReader(io.BytesIO(FORMATS[".pdf"](answer))).pages
-    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+    return paper_of(FORMATS[".pdf"](answer))
 
 
 def test_whom_to_call_comes_first_and_nothing_was_vetted_wherever_it_is_read(answer) -> None:
@@ -96,10 +94,8 @@ def test_an_emergency_page_has_no_place_on_it() -> None:
 
 def test_the_page_is_well_formed_loads_nothing_and_holds_no_markup_of_the_file(answer) -> None:
     html = FORMATS[".html"](answer).decode()
-    parser = Balance()
-    parser.feed(re.sub(r"<svg.*?</svg>", "", html, flags=re.DOTALL))
+    parser = parsed(html)
 
-    assert parser.open == []
     assert all(b - a <= 1 for a, b in zip(parser.headings, parser.headings[1:], strict=False))
     assert "<script" not in html
     assert "<b>Markup" not in html
@@ -291,7 +287,7 @@ def test_everything_wrong_is_told_at_once_and_nothing_is_written(tmp_path: Path,
 
     assert cli.run(["locate", str(tmp_path / "no.json"), *typed, "--json"]) == 2
 
-    errors = json.loads(capsys.readouterr().out)["errors"]
+    errors = errors_of(capsys)
     assert {e["field"] for e in errors} == {"--near", "--within", "--level", "--detox", "ROWS"}
     assert not out.exists()
 
@@ -323,7 +319,7 @@ def test_the_command_and_the_library_give_one_answer(capsysbinary) -> None:
 
 def test_every_format_is_written_and_the_date_of_the_file_is_said(tmp_path: Path, capsys) -> None:
     names = [tmp_path / f"t.{x}" for x in ("json", "html", "pdf", "csv", "svg", "png")]
-    outs = [word for name in names for word in ("--out", str(name))]
+    outs = to_files(names)
 
     assert cli.run(["locate", ROWS, "--taken-on", "2026-11-01", *outs]) == 0
 

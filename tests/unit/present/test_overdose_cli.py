@@ -4,39 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-import sys
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
+from run_program import errors_of, fields_of, to_files
 from sample_overdose import bare_result, make_overdose
 
-import calando
 from calando.decide.overdose.wishes import DrawnLevel, OverdoseWishes
 from calando.present import cli, json_out
 from calando.present.patient.starter import STARTER
 
 
 @pytest.fixture
-def patient(tmp_path: Path) -> Path:
-    file = tmp_path / "patient.toml"
-    file.write_text(STARTER, encoding="utf-8")
-    return file
-
-
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list:
+def asked(stand_in) -> list:
     """Put the sample answer in the place of the forecast; collect what it was asked."""
-    calls: list = []
 
-    def overdose(patient: object, wishes: OverdoseWishes, *, seed: int = 1) -> object:
-        calls.append((patient, wishes, seed))
+    def answer(wishes: OverdoseWishes) -> object:
         return make_overdose() if wishes.mg is not None else make_overdose(bare_result())
 
-    fake = SimpleNamespace(overdose=overdose)
-    monkeypatch.setitem(sys.modules, "calando.actions", fake)
-    monkeypatch.setattr(calando, "actions", fake, raising=False)
-    return calls
+    return stand_in("overdose", answer)
 
 
 def test_an_answer_exits_0_and_shows_the_numbers_to_call_first(patient, asked, capsys) -> None:
@@ -100,7 +85,7 @@ def test_what_is_not_typed_is_not_told(patient, asked, capsys) -> None:
 
 def test_every_format_is_written(patient, asked, capsys) -> None:
     names = [patient.with_name(f"o.{x}") for x in ("json", "html", "pdf", "csv", "svg", "png")]
-    outs = [word for name in names for word in ("--out", str(name))]
+    outs = to_files(names)
 
     assert cli.run(["overdose", str(patient), "--mg", "600", *outs]) == 0
 
@@ -146,7 +131,7 @@ def test_without_anything_to_draw_no_picture_is_written(patient, asked, capsys) 
 def test_wrong_wishes_exit_2_and_are_named(patient, asked, capsys, arguments, field) -> None:
     assert cli.run(["overdose", str(patient), *arguments, "--json"]) == 2
 
-    errors = json.loads(capsys.readouterr().out)["errors"]
+    errors = errors_of(capsys)
     assert [e["field"] for e in errors] == [field]
     assert errors[0]["allowed"]
     assert asked == []
@@ -160,7 +145,7 @@ def test_all_problems_are_told_at_once(patient, asked, tmp_path, capsys) -> None
 
     assert cli.run(["overdose", str(patient), *typed]) == 2
 
-    fields = [e["field"] for e in json.loads(capsys.readouterr().out)["errors"]]
+    fields = fields_of(capsys)
     assert {"--mg", "--mg-high", "--hours-ago", "--level", "--deliberate"} <= set(fields)
     assert any("weigth_kg" in f for f in fields)
     assert not out.exists()
@@ -170,7 +155,7 @@ def test_all_problems_are_told_at_once(patient, asked, tmp_path, capsys) -> None
 def test_each_of_several_levels_is_told_of(patient, asked, capsys) -> None:
     assert cli.run(["overdose", str(patient), "--level", "x", "--level", "880", "--json"]) == 2
 
-    errors = json.loads(capsys.readouterr().out)["errors"]
+    errors = errors_of(capsys)
     assert [e["field"] for e in errors] == ["--level", "--level"]
     assert "ng/mL" in errors[1]["message"]
 
@@ -178,7 +163,7 @@ def test_each_of_several_levels_is_told_of(patient, asked, capsys) -> None:
 def test_what_follows_from_an_unreadable_amount_is_not_told_as_well(patient, asked, capsys) -> None:
     assert cli.run(["overdose", str(patient), "--mg", "x", "--mg-high", "900", "--json"]) == 2
 
-    assert [e["field"] for e in json.loads(capsys.readouterr().out)["errors"]] == ["--mg"]
+    assert fields_of(capsys) == ["--mg"]
 
 
 def test_the_refusal_of_micrograms_is_readable(patient, asked, capsys) -> None:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from run_program import to_files
 
 from calando.present import cli
 
@@ -27,7 +28,7 @@ PROGRAM_WORDS = re.compile(r"\bNone\b|\bnan\b|\binf\b|\bTrue\b|\bFalse\b|e-\d\d\
 def test_a_real_forecast_reaches_every_format(case, tmp_path, capsys) -> None:
     example, typed = CASES[case]
     kinds = ["json", "html", "pdf", "csv"]
-    outs = [word for kind in kinds for word in ("--out", str(tmp_path / f"o.{kind}"))]
+    outs = to_files(tmp_path / f"o.{kind}" for kind in kinds)
 
     assert cli.run(["overdose", str(EXAMPLES / f"{example}.toml"), *typed.split(), *outs]) == 0
 

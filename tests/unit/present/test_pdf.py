@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 import textstat
 from pypdf import PdfReader
+from read_pages import sheets_of
 from sample_answer import SPLITS, make_answer, make_curves, make_plan, make_steps
 
 from calando.decide.recommendation import Answer
@@ -21,8 +22,7 @@ VERDICTS = ("plan", "above_yardstick", "urgent_first", "not_by_tablets", "do_not
 
 
 def pages(answer: Answer) -> list[str]:
-    reader = PdfReader(io.BytesIO(answer_pdf(answer)))
-    return [re.sub(r"\s+", " ", page.extract_text()) for page in reader.pages]
+    return sheets_of(answer_pdf(answer))
 
 
 def test_every_daily_dose_and_every_day_is_on_the_patient_pages() -> None:

@@ -3,38 +3,20 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
+from run_program import fields_of, to_files
 from sample_place import emergency, make_place
 
-import calando
 from calando.present import cli, json_out
 from calando.present.patient.starter import STARTER
 
 
 @pytest.fixture
-def patient(tmp_path: Path) -> Path:
-    file = tmp_path / "patient.toml"
-    file.write_text(STARTER, encoding="utf-8")
-    return file
-
-
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list:
+def asked(stand_in) -> list:
     """Put the sample answer in the place of the placement; collect what it was asked."""
-    calls: list = []
-
-    def place(patient: object, wishes: object, *, seed: int = 1) -> object:
-        calls.append((patient, wishes, seed))
-        return make_place()
-
-    fake = SimpleNamespace(place=place)
-    monkeypatch.setitem(sys.modules, "calando.actions", fake)
-    monkeypatch.setattr(calando, "actions", fake, raising=False)
-    return calls
+    return stand_in("place", lambda wishes: make_place())
 
 
 def sheet(patient: Path, document: object, name: str = "sheet.json") -> str:
@@ -77,7 +59,7 @@ def test_json_is_exactly_one_document(patient, asked, capsysbinary) -> None:
 
 def test_every_format_is_written(patient, asked, capsys) -> None:
     names = [patient.with_name(f"p.{x}") for x in ("json", "html", "pdf", "csv", "svg", "png")]
-    outs = [word for name in names for word in ("--out", str(name))]
+    outs = to_files(names)
 
     assert cli.run(["place", str(patient), *outs]) == 0
 
@@ -112,7 +94,7 @@ def test_all_problems_are_told_at_once_and_nothing_is_written(patient, asked, ca
 
     assert cli.run(["place", str(patient), *typed]) == 2
 
-    fields = [e["field"] for e in json.loads(capsys.readouterr().out)["errors"]]
+    fields = fields_of(capsys)
     assert {"--finding x", "--dissent", "--seed"} <= set(fields)
     assert any("weigth_kg" in f for f in fields)
     assert not out.exists()
@@ -159,12 +141,8 @@ def test_questions_into_a_file_leave_the_words_for_the_person(patient, asked, ca
     assert "confusion_now: Is there new confusion" in capsys.readouterr().out
 
 
-def test_in_an_emergency_the_number_comes_before_the_questions(
-    patient, monkeypatch, capsys
-) -> None:
-    fake = SimpleNamespace(place=lambda *_, **__: emergency())
-    monkeypatch.setitem(sys.modules, "calando.actions", fake)
-    monkeypatch.setattr(calando, "actions", fake, raising=False)
+def test_in_an_emergency_the_number_comes_before_the_questions(patient, stand_in, capsys) -> None:
+    stand_in("place", lambda wishes: emergency())
 
     assert cli.run(["place", str(patient), "--questions"]) == 0
 

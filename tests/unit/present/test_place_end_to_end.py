@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
+from read_pages import one_line, paper_of, printed
 
 import calando
 from calando import actions
@@ -49,14 +48,11 @@ def placed(request):
 
 
 def shown(answer) -> str:
-    stream = io.StringIO()
-    place_terminal.show(answer, stream)
-    return re.sub(r"\s+", " ", stream.getvalue())
+    return one_line(printed(place_terminal.show, answer))
 
 
 def pdf_text(answer) -> str:
-    pages = PdfReader(io.BytesIO(PLACE_FORMATS[".pdf"](answer))).pages
-    return re.sub(r"\s+", " ", " ".join(p.extract_text() for p in pages))
+    return paper_of(PLACE_FORMATS[".pdf"](answer))
 
 
 def test_every_example_has_the_level_that_it_stands_for(placed) -> None:

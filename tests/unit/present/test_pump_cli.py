@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
+from run_program import fields_of, to_files
 from sample_pump import make_pump
 
-import calando
 from calando.present import cli, json_out
 from calando.present.patient.starter import STARTER
 
 
 @pytest.fixture
-def patient(tmp_path: Path) -> Path:
-    file = tmp_path / "patient.toml"
-    file.write_text(STARTER, encoding="utf-8")
-    return file
-
-
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list:
+def asked(stand_in) -> list:
     """Put the sample answer in the place of the real one; collect what was asked."""
-    calls: list = []
-
-    def pump(patient: object, wishes: object, *, seed: int = 1) -> object:
-        calls.append((patient, wishes, seed))
-        return make_pump(wishes.task)  # type: ignore[attr-defined]
-
-    fake = SimpleNamespace(pump=pump)
-    monkeypatch.setitem(sys.modules, "calando.actions", fake)
-    monkeypatch.setattr(calando, "actions", fake, raising=False)
-    return calls
+    return stand_in("pump", lambda wishes: make_pump(wishes.task))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +49,7 @@ def test_json_is_exactly_one_document(patient, asked, capsysbinary) -> None:
 
 def test_every_format_is_written(patient, asked, capsys) -> None:
     names = [patient.with_name(f"p.{x}") for x in ("json", "html", "pdf", "csv", "svg", "png")]
-    outs = [word for name in names for word in ("--out", str(name))]
+    outs = to_files(names)
 
     assert cli.run(["pump", str(patient), "--failed-hours", "20", *outs]) == 0
 
@@ -150,7 +131,7 @@ def test_problems_of_file_options_and_outputs_are_told_at_once(patient, asked, c
 
     assert cli.run(["pump", str(patient), *typed]) == 2
 
-    fields = [e["field"] for e in json.loads(capsys.readouterr().out)["errors"]]
+    fields = fields_of(capsys)
     assert {"--bolus-micrograms", "--seed"} <= set(fields)
     assert any("weigth_kg" in f for f in fields)
     assert not out.exists()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from run_program import errors_by_field, to_files
 from sample_answer import make_answer
 from sample_replan import make_replan
 
@@ -49,9 +50,8 @@ def typed(plan_file: str) -> Callable[..., int]:
     return lambda *more: run(["replan", PATIENT, "--plan", plan_file, *more])
 
 
-def errors_of(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
-    document = json.loads(capsys.readouterr().out)
-    return {e["field"]: e["message"] for e in document["errors"]}
+def messages_of(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
+    return {field: e["message"] for field, e in errors_by_field(capsys).items()}
 
 
 def test_what_is_typed_is_what_is_asked(
@@ -128,7 +128,7 @@ def test_json_is_one_document_and_files_are_written(
     asked: Asked, typed: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     targets = [tmp_path / name for name in ("again.json", "again.ics", "again.csv")]
-    outs = [word for path in targets for word in ("--out", str(path))]
+    outs = to_files(targets)
 
     assert typed("--today", "20", "--json", *outs) == ANSWERED
 
@@ -181,7 +181,7 @@ def test_what_is_wrong_is_told_with_its_option(
 ) -> None:
     assert typed(*words, "--json") == INPUT_WRONG
 
-    errors = errors_of(capsys)
+    errors = messages_of(capsys)
     assert message in errors[field]
     assert asked == []
 
@@ -203,7 +203,7 @@ def test_everything_that_is_wrong_is_told_at_once_and_nothing_is_written(
     )  # fmt: skip
 
     assert status == INPUT_WRONG
-    fields = set(errors_of(capsys))
+    fields = set(messages_of(capsys))
     assert {"patient.weigth_kg", "command", "--today", "event[0].kind", "--missed"} <= fields
     assert not out.exists()
     assert asked == []
@@ -212,7 +212,7 @@ def test_everything_that_is_wrong_is_told_at_once_and_nothing_is_written(
 def test_a_plan_is_asked_for_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["replan", PATIENT, "--today", "3", "--json"]) == INPUT_WRONG
 
-    assert "which plan is running?" in errors_of(capsys)["--plan"]
+    assert "which plan is running?" in messages_of(capsys)["--plan"]
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_the_line_and_the_file_must_agree(
 
     assert typed(*today, option, field, "--events", str(file), "--json") == INPUT_WRONG
 
-    assert "in the events file" in errors_of(capsys)[option]
+    assert "in the events file" in messages_of(capsys)[option]
     file.write_text(line.replace("19", "20").replace("08:", "17:").replace("5", "40"))
     assert typed(*today, option, field, "--events", str(file)) == ANSWERED
 
@@ -254,7 +254,7 @@ def test_a_wrong_event_of_the_file_is_named_by_its_place(
 
     assert typed("--today", "20", "--events", str(file), "--json") == INPUT_WRONG
 
-    errors = errors_of(capsys)
+    errors = messages_of(capsys)
     assert set(errors) == {"event[1]", "event[2]"}
     assert "day 30 is in the future" in errors["event[1]"]
 
@@ -269,7 +269,7 @@ def test_a_calendar_needs_a_plan_with_dates(
     status = run(["replan", PATIENT, "--plan", str(plan), "--today", "3", "--out", out, "--json"])
 
     assert status == INPUT_WRONG
-    assert "made without --start" in errors_of(capsys)["--out"]
+    assert "made without --start" in messages_of(capsys)["--out"]
 
 
 def test_the_plan_itself_is_never_overwritten(
@@ -279,7 +279,7 @@ def test_the_plan_itself_is_never_overwritten(
 
     assert typed("--today", "20", "--out", plan_file, "--json") == INPUT_WRONG
 
-    assert "overwritten" in errors_of(capsys)["--out"]
+    assert "overwritten" in messages_of(capsys)["--out"]
     assert Path(plan_file).read_bytes() == before
 
 
@@ -291,7 +291,7 @@ def test_the_users_own_rules_are_asked_for_and_a_wrong_file_is_not_our_fault(
         rules.write_text(content)
 
         assert typed("--today", "20", "--rules", str(rules), "--json") == INPUT_WRONG
-        assert errors_of(capsys)
+        assert messages_of(capsys)
     assert typed("--today", "20", "--rules", str(tmp_path / "none.toml"), "--json") == INPUT_WRONG
 
 

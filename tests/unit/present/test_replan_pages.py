@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from dataclasses import replace
 
 import pytest
 import textstat
-from html_balance import Balance
-from pypdf import PdfReader
+from html_balance import parsed
+from read_pages import printed, sheets_of
 from sample_replan import (
     RULE,
     make_do_now,
@@ -38,14 +37,11 @@ VERDICTS = ("plan", "above_yardstick", "urgent_first", "not_by_tablets", "do_not
 
 
 def shown(answer: Answer) -> str:
-    stream = io.StringIO()
-    show_replan(answer, stream)
-    return stream.getvalue()
+    return printed(show_replan, answer)
 
 
 def pdf_pages(answer: Answer) -> list[str]:
-    reader = PdfReader(io.BytesIO(answer_pdf(answer)))
-    return [re.sub(r"\s+", " ", page.extract_text()) for page in reader.pages]
+    return sheets_of(answer_pdf(answer))
 
 
 # -- terminal -------------------------------------------------------------------------------------
@@ -138,10 +134,8 @@ def test_a_titration_has_the_same_blocks_above_its_page() -> None:
 @pytest.mark.parametrize("verdict", VERDICTS)
 def test_the_page_is_well_formed_with_what_to_do_now_as_its_title(verdict: str) -> None:
     page = answer_html(make_replan(verdict=verdict))
-    parser = Balance()
-    parser.feed(page)
+    parser = parsed(page)
 
-    assert parser.open == []
     assert parser.headings[0] == 1
     assert set(parser.headings[1:]) == {2}
     body = page.split("<body>")[1]
@@ -162,10 +156,8 @@ def test_a_titration_page_is_well_formed() -> None:
     from calando.present.titrate.html import titration_html
 
     page = titration_html(make_titration_replan())
-    parser = Balance()
-    parser.feed(page)
+    parser = parsed(page)
 
-    assert parser.open == []
     assert parser.headings[0] == 1
     assert "Do this today" in page
     assert "· replan" in page
@@ -248,8 +240,7 @@ def test_the_pharmacy_is_told_that_the_old_plan_is_void() -> None:
 def test_a_titration_has_papers_too() -> None:
     from calando.present.titrate.pdf import titration_pdf
 
-    reader = PdfReader(io.BytesIO(titration_pdf(make_titration_replan())))
-    first = reader.pages[0].extract_text()
+    first, *_ = sheets_of(titration_pdf(make_titration_replan()))
 
     assert "Do this today" in first
 

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from run_program import to_files
 
 import calando
 from calando.present import cli
@@ -86,7 +87,7 @@ def test_the_terminal_says_the_peak_and_every_model(capsys) -> None:
 
 def test_files_of_every_kind_are_written(tmp_path, capsys) -> None:
     names = ["a.json", "a.csv", "a.parquet", "a.svg", "a.png", "a.html"]
-    out = [word for name in names for word in ("--out", str(tmp_path / name))]
+    out = to_files(tmp_path / name for name in names)
 
     assert cli.run([*PERSON, *SMALL, *out]) == 0
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
+from read_pages import printed
 from sample_answer import make_answer
 
 from calando.present import vocabulary, wording
@@ -15,9 +14,7 @@ VERDICTS = ("plan", "above_yardstick", "urgent_first", "not_by_tablets", "do_not
 
 
 def shown(verdict: str = "plan", start: str | None = None) -> str:
-    stream = io.StringIO()
-    show(make_answer(verdict=verdict, start=start), stream)
-    return stream.getvalue()
+    return printed(show, make_answer(verdict=verdict, start=start))
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)

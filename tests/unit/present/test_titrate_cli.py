@@ -3,43 +3,25 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
+from run_program import fields_of, loaded_by, to_files
 from sample_titration import make_titration
 
-import calando
+from calando.decide.titrate.wishes import TitrationWishes
 from calando.present import cli, json_out
 from calando.present.patient.starter import STARTER
 from calando.present.titrate.cli import clock_hours
 
-SOURCE = str(Path(calando.__file__).parents[1])
-
 
 @pytest.fixture
-def patient(tmp_path: Path) -> Path:
-    file = tmp_path / "patient.toml"
-    file.write_text(STARTER, encoding="utf-8")
-    return file
-
-
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list:
+def asked(stand_in) -> list:
     """Put the sample answer in the place of the planner; collect what it was asked."""
-    calls: list = []
 
-    def titrate(patient: object, wishes: object, *, seed: int = 1, facts: object = None) -> object:
-        calls.append((patient, wishes, seed, facts))
-        start = wishes.start.isoformat() if wishes.start else None
-        return make_titration(start=start)
+    def answer(wishes: TitrationWishes) -> object:
+        return make_titration(start=wishes.start.isoformat() if wishes.start else None)
 
-    fake = SimpleNamespace(titrate=titrate)
-    monkeypatch.setitem(sys.modules, "calando.actions", fake)
-    monkeypatch.setattr(calando, "actions", fake, raising=False)
-    return calls
+    return stand_in("titrate", answer, own=("facts",))
 
 
 def test_an_answer_exits_0_and_shows_the_verdict(patient, asked, capsys) -> None:
@@ -74,7 +56,7 @@ def test_wishes_reach_the_planner(patient, asked, capsys) -> None:
 def test_every_format_is_written(patient, asked, capsys) -> None:
     formats = ("json", "html", "pdf", "ics", "svg", "png", "csv")
     names = [patient.with_name(f"plan.{x}") for x in formats]
-    outs = [word for name in names for word in ("--out", str(name))]
+    outs = to_files(names)
 
     assert cli.run(["titrate", str(patient), "--start", "2026-05-04", *outs]) == 0
 
@@ -131,7 +113,7 @@ def test_all_problems_are_told_at_once(asked, tmp_path, capsys) -> None:
 
     assert cli.run(["titrate", str(file), "--json", *arguments]) == 2
 
-    fields = [e["field"] for e in json.loads(capsys.readouterr().out)["errors"]]
+    fields = fields_of(capsys)
     assert {"--target", "--step-days", "--at", "--rules"} <= set(fields)
     assert any("weight_kg" in f or "wait_kg" in f for f in fields)
 
@@ -183,10 +165,8 @@ def test_the_rules_file_is_not_overwritten(patient, asked, tmp_path, capsys) -> 
     assert "overwritten" in capsys.readouterr().err
 
 
-def test_a_refusal_writes_no_file_at_all(patient, monkeypatch, capsys) -> None:
-    fake = SimpleNamespace(titrate=lambda *_, **__: make_titration("do_not"))
-    monkeypatch.setitem(sys.modules, "calando.actions", fake)
-    monkeypatch.setattr(calando, "actions", fake, raising=False)
+def test_a_refusal_writes_no_file_at_all(patient, stand_in, capsys) -> None:
+    stand_in("titrate", lambda wishes: make_titration("do_not"), own=("facts",))
     outs = ["--out", str(patient.with_name("a.json")), "--out", str(patient.with_name("a.csv"))]
 
     assert cli.run(["titrate", str(patient), *outs]) == 2
@@ -207,15 +187,9 @@ def test_the_help_has_examples_and_groups(capsys) -> None:
 
 
 def test_the_help_loads_nothing_heavy() -> None:
-    code = (
-        f"import sys; sys.path.insert(0, {SOURCE!r}); from calando.present import cli; "
-        "cli.run(['titrate', '--help']); print(sorted({'numpy', 'rich', 'vl_convert', 'typst', "
-        "'icalendar', 'jinja2'} & set(sys.modules)))"
-    )
+    heavy = {"numpy", "rich", "vl_convert", "typst", "icalendar", "jinja2"}
 
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-
-    assert run.stdout.splitlines()[-1] == "[]"
+    assert not heavy & loaded_by("titrate", "--help")
 
 
 @pytest.mark.parametrize("text", ["", "8:5", "24:00", "08:60", "08:00-14:00"])

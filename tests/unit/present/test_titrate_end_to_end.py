@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import textstat
 from icalendar import Calendar
-from pypdf import PdfReader
+from read_pages import printed, sheets_of
 
 from calando import actions
 from calando.decide.recommendation import Answer
@@ -64,8 +64,7 @@ those_who_start = pytest.mark.parametrize("answer", HANDED_OUT, indirect=True)
 
 
 def papers(answer: Answer) -> str:
-    reader = PdfReader(io.BytesIO(titration_pdf(answer)))
-    return " ".join(re.sub(r"\s+", " ", page.extract_text()) for page in reader.pages)
+    return " ".join(sheets_of(titration_pdf(answer)))
 
 
 def planned(answer: Answer) -> Doses:
@@ -103,9 +102,7 @@ def test_table_and_calendar_have_the_doses_of_the_plan(answer: Answer) -> None:
 
 @those_who_start
 def test_papers_page_and_terminal_show_every_step(answer: Answer) -> None:
-    stream = io.StringIO()
-    show(answer, stream)
-    texts = (papers(answer), titration_html(answer), stream.getvalue())
+    texts = (papers(answer), titration_html(answer), printed(show, answer))
 
     for step in answer.result.plan.steps:
         for text in texts:
@@ -142,13 +139,12 @@ def test_nothing_is_handed_out_unless_it_is_a_plan(answer: Answer, request) -> N
 
 @everyone
 def test_the_page_fits_80_columns_and_names_every_kidney_source(answer: Answer) -> None:
-    stream = io.StringIO()
-    show(answer, stream)
+    text = printed(show, answer)
 
-    assert max(len(line) for line in stream.getvalue().splitlines()) <= 80
+    assert max(len(line) for line in text.splitlines()) <= 80
     for rule in answer.result.kidney_rules:
         if rule.applies:
-            assert rule.source in stream.getvalue()
+            assert rule.source in text
 
 
 @everyone

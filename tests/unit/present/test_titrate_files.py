@@ -8,12 +8,13 @@ import json
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import altair
 import pytest
 import textstat
 from icalendar import Calendar
-from pypdf import PdfReader
+from read_pages import sheets_of
 from sample_titration import VERDICTS, make_titration, make_urgent
 
 from calando.decide.recommendation import Answer, Statement
@@ -33,8 +34,7 @@ NOT_HANDED_OUT = ("specialist_only", "do_not")
 
 
 def pages(answer: Answer) -> list[str]:
-    reader = PdfReader(io.BytesIO(titration_pdf(answer)))
-    return [re.sub(r"\s+", " ", page.extract_text()) for page in reader.pages]
+    return sheets_of(titration_pdf(answer))
 
 
 def patient_text(answer: Answer) -> str:
@@ -235,11 +235,11 @@ def test_a_calendar_needs_a_date() -> None:
 
 @pytest.mark.parametrize("verdict", NOT_HANDED_OUT)
 @pytest.mark.parametrize("write", [titration_ics, titration_csv])
-def test_no_calendar_and_no_table_leaves_the_desk(verdict: str, write: object) -> None:
+def test_no_calendar_and_no_table_leaves_the_desk(verdict: str, write: Any) -> None:
     start = None if verdict == "do_not" else START
 
     with pytest.raises(InputError) as caught:
-        write(make_titration(verdict, start=start))  # type: ignore[operator]
+        write(make_titration(verdict, start=start))
 
     problem = caught.value.problems[0]
     assert problem.field == "--out"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import replace
 
 import pytest
-from html_balance import Balance
+from html_balance import parsed
+from read_pages import one_line, printed
 from sample_titration import VERDICTS, make_titration, make_urgent
 
 from calando.decide.recommendation import Statement
@@ -20,13 +20,7 @@ from calando.present.titrate.terminal import show
 
 
 def shown(answer: object) -> str:
-    stream = io.StringIO()
-    show(answer, stream)  # type: ignore[arg-type]
-    return stream.getvalue()
-
-
-def flat(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
+    return printed(show, answer)
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)
@@ -40,10 +34,8 @@ def test_every_verdict_fits_80_columns_and_comes_first(verdict: str) -> None:
 @pytest.mark.parametrize("verdict", VERDICTS)
 def test_every_verdict_has_a_well_formed_page(verdict: str) -> None:
     page = titration_html(make_titration(verdict))
-    parser = Balance()
-    parser.feed(page)
+    parsed(page)
 
-    assert parser.open == []
     assert titrate_words.TITLES[verdict] in page
     body = page.split("<body>")[1]
     assert body.index("911") < body.index("<h1>")
@@ -65,7 +57,7 @@ def test_each_step_shows_a_band_of_peak_levels_and_of_the_rise() -> None:
     for f in make_titration().result.forecast:
         assert titrate_words.band(f.Cmax_mg_per_L) in text
         assert titrate_words.rise_band(f.rise) in text
-    assert "not a probability" in flat(text)
+    assert "not a probability" in one_line(text)
 
 
 def test_no_level_is_printed_as_a_single_number() -> None:
@@ -80,12 +72,12 @@ def test_stopping_where_it_is_enough_stands_beside_the_plan_and_once() -> None:
     said = answer.result.minimum_effective_dose
     answer = replace(answer, reasons=(*answer.reasons, said))
 
-    assert "no formula finds it" in flat(shown(answer))
+    assert "no formula finds it" in one_line(shown(answer))
     assert titration_html(answer).count(said.text) == 1
 
 
 def test_the_cap_names_its_source_and_the_review_its_rule() -> None:
-    text = flat(shown(make_titration("reduced_plan")))
+    text = one_line(shown(make_titration("reduced_plan")))
 
     assert "40 mg/day. The maximum of 80 mg/day (us_tablet_medlibrary16); times 0.5" in text
     assert "[derived: us_tablet_medlibrary16" in text
@@ -104,7 +96,7 @@ def test_a_ladder_that_ends_below_the_target_says_so() -> None:
 @pytest.mark.parametrize("verdict", VERDICTS)
 def test_every_ladder_stands_with_its_source_its_grade_and_its_conflict(verdict: str) -> None:
     answer = make_titration(verdict)
-    text, page = flat(shown(answer)), flat(titration_html(answer))
+    text, page = one_line(shown(answer)), one_line(titration_html(answer))
 
     for ladder in answer.result.ladders:
         for part in (ladder.title, ladder.source, ladder.conflict):
@@ -135,7 +127,7 @@ def test_the_strictest_kidney_rule_comes_first_and_the_others_stand_beside_it() 
 
 
 def test_the_menu_is_ranked_and_names_the_quoted_range_with_its_source() -> None:
-    text = flat(shown(make_titration()))
+    text = one_line(shown(make_titration()))
 
     assert "quoted range 0.08 to 0.40 mg/L (perry1998)" in text
     rows = titrate_tables.menu(make_titration().result).rows
@@ -146,7 +138,7 @@ def test_the_menu_is_ranked_and_names_the_quoted_range_with_its_source() -> None
 def test_a_specialist_sees_the_steps_but_reads_that_nothing_is_handed_out() -> None:
     answer = make_titration("specialist_only")
 
-    for page in (flat(shown(answer)), titration_html(answer)):
+    for page in (one_line(shown(answer)), titration_html(answer)):
         assert titrate_words.FOR_SPECIALIST in page
         assert "What to dispense" not in page
         assert "Pharmacy" not in page
@@ -162,7 +154,7 @@ def test_without_a_plan_there_are_no_steps_and_no_supply() -> None:
 def test_a_liquid_is_never_written_without_its_strength() -> None:
     answer = make_titration(liquid=True)
 
-    for page in (flat(shown(answer)), flat(re.sub("<[^>]+>", " ", titration_html(answer)))):
+    for page in (one_line(shown(answer)), one_line(re.sub("<[^>]+>", " ", titration_html(answer)))):
         amounts = re.findall(r"[\d.]+ mL\b(?!/)(.{0,12})", page)
         assert amounts
         assert all(rest.startswith(" of 5 mg/mL") for rest in amounts)
@@ -182,7 +174,7 @@ def test_text_from_files_is_escaped_and_brackets_are_no_markup() -> None:
     answer = replace(answer, reasons=(Statement(text=evil),))
 
     assert "<script" not in titration_html(answer)
-    assert "[read: us_suspension2024]" in flat(shown(answer))
+    assert "[read: us_suspension2024]" in one_line(shown(answer))
 
 
 def test_equal_answers_give_equal_pages_that_load_nothing() -> None:

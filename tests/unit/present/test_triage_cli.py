@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
+from run_program import fields_of, to_files
 from sample_triage import make_triage
 
-import calando
 from calando.present import cli, json_out
 from calando.present.patient.starter import STARTER
 
 
 @pytest.fixture
-def patient(tmp_path: Path) -> Path:
-    file = tmp_path / "patient.toml"
-    file.write_text(STARTER, encoding="utf-8")
-    return file
-
-
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list:
+def asked(stand_in) -> list:
     """Put the sample answer in the place of the triage; collect what it was asked."""
-    calls: list = []
-
-    def triage(patient: object, wishes: object, *, seed: int = 1) -> object:
-        calls.append((patient, wishes, seed))
-        return make_triage()
-
-    fake = SimpleNamespace(triage=triage)
-    monkeypatch.setitem(sys.modules, "calando.actions", fake)
-    monkeypatch.setattr(calando, "actions", fake, raising=False)
-    return calls
+    return stand_in("triage", lambda wishes: make_triage())
 
 
 def test_what_is_typed_reaches_the_triage(patient, asked, capsys) -> None:
@@ -71,7 +52,7 @@ def test_json_is_exactly_one_document(patient, asked, capsysbinary) -> None:
 
 def test_every_format_is_written(patient, asked, capsys) -> None:
     names = [patient.with_name(f"t.{x}") for x in ("json", "html", "pdf", "csv", "svg", "png")]
-    outs = [word for name in names for word in ("--out", str(name))]
+    outs = to_files(names)
 
     assert cli.run(["triage", str(patient), *outs]) == 0
 
@@ -134,7 +115,7 @@ def test_all_problems_are_told_at_once_and_nothing_is_written(patient, asked, ca
 
     assert cli.run(["triage", str(patient), *typed]) == 2
 
-    fields = [e["field"] for e in json.loads(capsys.readouterr().out)["errors"]]
+    fields = fields_of(capsys)
     assert {"--extra-mg", "--last-dose-hours"} <= set(fields)
     assert any("weigth_kg" in f for f in fields)
     assert not out.exists()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
+from read_pages import printed, sheets_of
 
 import calando
 from calando.decide.pump.answer import pump
@@ -48,16 +47,6 @@ def patient(name: str):
     return calando.load_patient(str(EXAMPLES / f"{name}.toml"))
 
 
-def shown(module, answer) -> str:
-    stream = io.StringIO()
-    module.show(answer, stream)
-    return stream.getvalue()
-
-
-def pdf_text(data: bytes) -> list[str]:
-    return [re.sub(r"\s+", " ", p.extract_text()) for p in PdfReader(io.BytesIO(data)).pages]
-
-
 @pytest.fixture(scope="module", params=SIGNS)
 def triaged(request):
     """A real triage."""
@@ -75,8 +64,8 @@ def pumped(request):
 
 def test_a_real_triage_has_whom_to_call_first_and_nothing_blank(triaged) -> None:
     for text in (
-        shown(triage_terminal, triaged),
-        " ".join(pdf_text(TRIAGE_FORMATS[".pdf"](triaged))),
+        printed(triage_terminal.show, triaged),
+        " ".join(sheets_of(TRIAGE_FORMATS[".pdf"](triaged))),
     ):
         assert text.startswith("Emergency: ")
         assert not BLANK.search(text)
@@ -88,10 +77,10 @@ def test_a_real_triage_has_whom_to_call_first_and_nothing_blank(triaged) -> None
 
 
 def test_a_real_pump_answer_has_whom_to_call_and_the_box_on_every_sheet(pumped) -> None:
-    text = shown(pump_terminal, pumped)
+    text = printed(pump_terminal.show, pumped)
     assert text.startswith("Emergency: ")
     assert not BLANK.search(text)
-    sheets = pdf_text(PUMP_FORMATS[".pdf"](pumped))
+    sheets = sheets_of(PUMP_FORMATS[".pdf"](pumped))
     assert all("Boxed warning of the US label" in sheet for sheet in sheets)
     assert all("Emergency: " in sheet for sheet in sheets)
     assert all("Not a medical device" in sheet for sheet in sheets)  # the foot is not pushed off

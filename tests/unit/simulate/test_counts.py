@@ -24,7 +24,7 @@ SHARES = (0.0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.999, 1.0)
 RESIDUAL_WITHIN = 0.005
 
 
-def counted(values: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def counted(values: np.ndarray) -> np.ndarray:
     counts = np.zeros((values.shape[0], BINS), dtype=np.uint32)
     count_into(counts, values)
     return counts

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -36,10 +38,10 @@ def table_of(*rows: dict[str, object]) -> EventTable:
     return from_columns({n: [(defaults | blank | row).get(n, 0) for row in rows] for n in names})
 
 
-def simulated(facts: Facts, *rows: dict[str, object], **options: object) -> DatasetResult:
-    settings: dict[str, object] = {"seed": 1, "individuals": False}
+def simulated(facts: Facts, *rows: dict[str, Any], **options: Any) -> DatasetResult:
+    settings: dict[str, Any] = {"seed": 1, "individuals": False}
     name = str(options.pop("model", "simon2018"))
-    return simulate_dataset(table_of(*rows), model_of(facts, name), **(settings | options))  # type: ignore[arg-type]
+    return simulate_dataset(table_of(*rows), model_of(facts, name), **(settings | options))
 
 
 def test_codes_of_actions_are_those_of_the_kernel() -> None:

@@ -7,6 +7,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -43,11 +44,11 @@ def members() -> Ensemble:
     return found
 
 
-def risk(**changed: object) -> EncephalopathyRisk:
+def risk(**changed: Any) -> EncephalopathyRisk:
     given = {
         "age_years": 78.0, "eGFR": 40.0, "CLcr": 40.0, "dialysis": False, "daily_mg": 30.0, "seed": 1,
     } | changed  # fmt: skip
-    return encephalopathy_risk(load_facts(), ENC, **given)  # type: ignore[arg-type]
+    return encephalopathy_risk(load_facts(), ENC, **given)
 
 
 def inside(**changed: object) -> RiskBand:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -114,8 +115,8 @@ def test_shares_after_a_stop_do_not_depend_on_the_rate(people: dict[str, np.ndar
 
 
 def test_a_change_of_rate_and_a_bolus_add_up(people: dict[str, np.ndarray]) -> None:
-    def course(**given: object) -> CsfCourse:
-        return pump_course(Pump(**given), people, HOURS)  # type: ignore[arg-type]
+    def course(**given: Any) -> CsfCourse:
+        return pump_course(Pump(**given), people, HOURS)
 
     stepped = ((0.0, 100.0), (12.0, 250.0))
     together = course(rates_micrograms_per_day=stepped, boluses_micrograms=((20.0, 50.0),))
@@ -157,6 +158,6 @@ def test_the_effect_of_a_bolus_peaks_when_the_label_says(facts: Facts) -> None:
     ],
     ids=["nothing", "late start", "two at once", "negative rate", "negative bolus"],
 )
-def test_an_impossible_pump_is_refused(given: dict[str, object]) -> None:
+def test_an_impossible_pump_is_refused(given: dict[str, Any]) -> None:
     with pytest.raises(InputError, match="pump"):
-        Pump(**given)  # type: ignore[arg-type]
+        Pump(**given)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -17,8 +19,8 @@ CORRELATION_WITHIN = 0.025
 BLOCKS = range(10)
 
 
-def drawn(population: Population, **options: object) -> dict[str, Floats]:
-    blocks = [draw_block(population, b, seed=1, **options) for b in BLOCKS]  # type: ignore[arg-type]
+def drawn(population: Population, **options: Any) -> dict[str, Floats]:
+    blocks = [draw_block(population, b, seed=1, **options) for b in BLOCKS]
     return {n: np.concatenate([b[n] for b in blocks]) for n in population.names}
 
 

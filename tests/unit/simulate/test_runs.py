@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from calando.models.linear import STRUCTURES
-from calando.patient.regimen import Dose
+from calando.patient.regimen import Dose, DoseRoute
 from calando.simulate.program import build_program
 from calando.simulate.runs import LONGEST, Runs, runs_of
 
 ONE = STRUCTURES["one_compartment_oral"]
 
 
-def runs(doses: list[Dose], at: np.ndarray) -> Runs:  # type: ignore[type-arg]
+def runs(doses: list[Dose], at: np.ndarray) -> Runs:
     return runs_of(build_program(ONE, doses, at), gut=0, plasma=1)
 
 
@@ -34,8 +34,10 @@ def test_a_month_three_times_a_day_is_a_handful_of_runs() -> None:
 
 @pytest.mark.parametrize("every", [0.25, 0.5, 1.0, 1.7, 9.0, 30.0])
 @pytest.mark.parametrize("route", ["oral", "intravenous"])
-def test_every_output_is_written_once_and_every_dose_given_once(every: float, route: str) -> None:
-    doses = [Dose(time_h=4.0 * i, mg=1.0 + i % 3, route=route) for i in range(15)]  # type: ignore[arg-type]
+def test_every_output_is_written_once_and_every_dose_given_once(
+    every: float, route: DoseRoute
+) -> None:
+    doses = [Dose(time_h=4.0 * i, mg=1.0 + i % 3, route=route) for i in range(15)]
     at = np.arange(0.0, 60.0, every)
 
     found = runs(doses, at)

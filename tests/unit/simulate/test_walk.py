@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -60,12 +61,11 @@ def several(
 
 
 def doses_at(
-    hours: Sequence[float], structure: Structure, *, route: str = "", duration_h: float = 0.0
+    hours: Sequence[float], structure: Structure, *, route: Any = "", duration_h: float = 0.0
 ) -> list[Dose]:
-    by = route or next(iter(structure.entry))
+    by: Any = route or next(iter(structure.entry))
     return [
-        Dose(time_h=t, mg=5.0 + i, route=by, duration_h=duration_h)  # type: ignore[arg-type]
-        for i, t in enumerate(hours)
+        Dose(time_h=t, mg=5.0 + i, route=by, duration_h=duration_h) for i, t in enumerate(hours)
     ]
 
 

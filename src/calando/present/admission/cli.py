@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
-import typer
-
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
-    WISHES,
     JsonFlag,
+    PatientFile,
     SeedUnused,
     files_option,
     hand_over,
     noted,
-    parsed,
-    seed_number,
+    option,
+    seed_of,
+    shown_by,
 )
 
 if TYPE_CHECKING:
@@ -42,24 +40,14 @@ FORMATS = ".json .html .pdf .csv"
 
 
 def admission(
-    patient: Annotated[
-        Path, typer.Argument(metavar="PATIENT", help="Patient file (.toml, .yaml or .json).")
-    ],
+    patient: PatientFile,
     answers: Annotated[
         list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=WISHES,
-            help="Answers of an intake or an instrument, for level and rows. Repeatable.",
-        ),
+        option("FILE", "Answers of an intake or an instrument, for level and rows. Repeatable."),
     ] = None,
     level: Annotated[
         str | None,
-        typer.Option(
-            metavar="LEVEL",
-            rich_help_panel=WISHES,
-            help="The level that is decided already. Without it: what calando place finds.",
-        ),
+        option("LEVEL", "The level that is decided already. Without it: what calando place finds."),
     ] = None,
     json: JsonFlag = False,
     out: Annotated[list[Path] | None, files_option(FORMATS)] = None,
@@ -77,13 +65,7 @@ def admission(
         seed_text=seed,
         targets=tuple(out or ()),
     )
-
-    def page() -> None:
-        from calando.present.admission.terminal import show
-
-        show(answer, sys.stdout)
-
-    hand_over(answer, files, page, as_json=json)
+    hand_over(answer, files, shown_by("admission.terminal"), as_json=json)
 
 
 def _answer(
@@ -98,15 +80,15 @@ def _answer(
     from calando.decide.admission.wishes import AdmissionWishes, check_wishes
     from calando.decide.place.wishes import PlaceWishes
     from calando.facts.load_placement import load_placement
-    from calando.present.answer_files import formats_of, render
+    from calando.present.answer_files import formats_of
     from calando.present.patient.file import load_patient
     from calando.present.place.request import wishes_of
-    from calando.present.write import target_problems
+    from calando.present.write import render, target_problems
 
     # there is nothing to draw in a checklist
     formats = {s: r for s, r in formats_of("admission").items() if s in FORMATS.split()}
     problems: list[Problem] = []
-    seed = parsed(seed_number, seed_text, "--seed", "a whole number from 0 on", problems)
+    seed = seed_of(seed_text, problems)
     read = {patient_file: "patient file", **dict.fromkeys(answers, "answers file")}
     problems += target_problems(targets, inputs=read, formats=tuple(formats))
     known = {finding.id: finding for finding in load_placement().findings}
@@ -120,5 +102,5 @@ def _answer(
 
     from calando import actions
 
-    answer = actions.admission(patient, wishes, seed=seed or 0)
+    answer = actions.admission(patient, wishes, seed=seed)
     return answer, render(answer, targets, formats)

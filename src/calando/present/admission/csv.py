@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator
 
+from calando.decide.admission.result import AdmissionResult
 from calando.present.admission import words
+from calando.present.table_out import rows_csv
 
 COLUMNS = (
     "number", "section", "id", "audience", "urgent", "text", "patient_text", "because", "why", "basis", "sources",
@@ -15,31 +16,17 @@ COLUMNS = (
 
 def admission_csv(answer: words.AdmissionAnswer) -> bytes:
     """Return the checklist as CSV, with an empty last column to tick."""
-    result = answer.result
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    return rows_csv(COLUMNS, _rows(answer.result))
+
+
+def _rows(result: AdmissionResult) -> Iterator[tuple[object, ...]]:
     blank = ("",) * (len(COLUMNS) - 6)
     for line in (*words.first_lines(result), result.headline, words.level_line(result)):
-        writer.writerow(("", "first", "", "", "yes" if result.emergency else "", line, *blank))
+        yield ("", "first", "", "", "yes" if result.emergency else "", line, *blank)
     for section in result.sections:
         for row in section.rows:
-            writer.writerow(
-                (
-                    row.number,
-                    section.id,
-                    row.id,
-                    row.audience,
-                    "yes" if row.urgent else "",
-                    row.text,
-                    row.patient_text,
-                    "; ".join(row.because),
-                    row.why,
-                    row.basis,
-                    "; ".join(row.sources),
-                    row.where,
-                    "; ".join(row.claims),
-                    "",
-                )
-            )
-    return text.getvalue().encode()
+            yield (
+                row.number, section.id, row.id, row.audience, "yes" if row.urgent else "", row.text,
+                row.patient_text, "; ".join(row.because), row.why, row.basis, "; ".join(row.sources),
+                row.where, "; ".join(row.claims), "",
+            )  # fmt: skip

@@ -16,22 +16,16 @@ from calando.present.urgent import terminal as urgent
 
 def show(answer: words.AdmissionAnswer, stream: IO[str]) -> None:
     """Print an answer: the numbers to call first, whatever it says."""
-    console = part.console_for(stream)
-    for piece in _parts(answer):
-        console.print(piece)
+    part.show_parts(_parts(answer), stream)
 
 
 def _parts(answer: words.AdmissionAnswer) -> Iterator[RenderableType]:
     result = answer.result
-    yield from urgent.strip(result.contacts)
-    for text in words.first_lines(result):
-        yield Text(text, style="bold red")
+    yield from urgent.strip(result.contacts, words.first_lines(result))
     yield Text(result.headline, style="bold")
     yield Text(words.level_line(result))
     yield from urgent.who(words.who_lines(result), result.kidney.warnings)
-    if result.emergency_why:
-        yield part.heading("Why this is an emergency")
-        yield part.statements(words.emergency_why(result))
+    yield from part.titled("Why this is an emergency", words.emergency_why(result))
     for section in words.team_parts(result):
         yield part.heading(section.title)
         if section.note:

@@ -145,13 +145,13 @@ def _card(card: CardShown, style: str) -> Table:
 def _card_texts(card: CardShown) -> Iterator[tuple[str, str]]:
     if card.asked:
         yield f"For: {card.asked}", ""
+    if card.action:
+        yield f"Do: {card.action}", "bold" if card.tier == "stop" else ""
     yield from ((text, "") for text in card.raised)
     if card.mechanism:
         yield f"Why: {card.mechanism}", ""
     if card.evidence and card.tier in FULL:
         yield f"Known: {card.evidence}", ""
-    if card.action:
-        yield f"Do: {card.action}", "bold" if card.tier == "stop" else ""
     tag = "; ".join(part for part in (card.assumed, ", ".join(card.sources)) if part)
     if tag:
         yield f"[{tag}]", "yellow" if card.assumed else "dim"
@@ -173,7 +173,7 @@ def cards_html(answer: Answer[object]) -> Markup:
     """Return the cards beside a plan as a fragment of a page; empty if there is none."""
     from markupsafe import Markup
 
-    from calando.present.html import template
+    from calando.present.page import template
 
     cards = cards_of(answer.result)
     if not cards:

@@ -118,6 +118,9 @@ def lines_of(cards: Sequence[Card]) -> tuple[Line, ...]:
         for label, of_group in groups.items():
             names = list(dict.fromkeys(_named(card) for card in of_group))
             text = f"{plain(', '.join(names))} — {v.STATE_LIMITS[state]}"
+            if state != "no_known_interaction":
+                todo = dict.fromkeys(card.action for card in of_group if card.action)
+                text = " ".join((f"{text}.", *todo))
             found.append(Line(state=state, label=label, text=text))
     return tuple(found)
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
-    WISHES,
+    AnswerFiles,
     JsonFlag,
+    PatientFile,
     SeedText,
-    files_option,
     hand_over,
     noted,
+    option,
     parsed,
-    seed_number,
+    seed_of,
+    shown_by,
 )
 
 if TYPE_CHECKING:
@@ -44,37 +43,24 @@ MAX_NAME, MAX_NAMES = 100, 60  # characters of a name, names; more than a list o
 
 
 def check(
-    patient: Annotated[
-        Path, typer.Argument(metavar="PATIENT", help="Patient file (.toml, .yaml or .json).")
-    ],
+    patient: PatientFile,
     also: Annotated[
         list[str] | None,
-        typer.Option(
-            "--with",
-            metavar="DRUGS",
-            rich_help_panel=WISHES,
-            help='Check these as well, as if they stood in the file, e.g. "ibuprofen, zopiclone". '
+        option(
+            "DRUGS",
+            'Check these as well, as if they stood in the file, e.g. "ibuprofen, zopiclone". '
             "Repeatable.",
+            "--with",
         ),
     ] = None,
     raised_days_ago: Annotated[
-        str | None,
-        typer.Option(
-            metavar="N",
-            rich_help_panel=WISHES,
-            help="Days since baclofen was started or raised.",
-        ),
+        str | None, option("N", "Days since baclofen was started or raised.")
     ] = None,
     table: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=WISHES,
-            help="Your own interaction rows (.csv or .toml), beside calando's.",
-        ),
+        Path | None, option("FILE", "Your own interaction rows (.csv or .toml), beside calando's.")
     ] = None,
     json: JsonFlag = False,
-    out: Annotated[list[Path] | None, files_option(".json .html .pdf .csv .svg .png")] = None,
+    out: AnswerFiles = None,
     seed: SeedText = "1",
 ) -> None:
     """Check interactions, kidneys and contraindications of one person.
@@ -90,13 +76,7 @@ def check(
         seed,
         tuple(out or ()),
     )
-
-    def page() -> None:
-        from calando.present.check.terminal import show
-
-        show(answer, sys.stdout)
-
-    hand_over(answer, files, page, as_json=json)
+    hand_over(answer, files, shown_by("check.terminal"), as_json=json)
 
 
 def _check_answer(
@@ -108,13 +88,13 @@ def _check_answer(
     targets: tuple[Path, ...],
 ) -> tuple[Answer[CheckResult], dict[Path, bytes]]:
     """Check everything that was typed, ask for the cards, render the files; write nothing."""
-    from calando.present.answer_files import formats_of, render
-    from calando.present.write import target_problems
+    from calando.present.answer_files import formats_of
+    from calando.present.write import render, target_problems
 
     formats = formats_of("check")
     problems: list[Problem] = []
     days = parsed(days_number, raised, "--raised-days-ago", DAYS, problems)
-    seed = parsed(seed_number, seed_text, "--seed", "a whole number from 0 on", problems)
+    seed = seed_of(seed_text, problems)
     problems += target_problems(
         targets,
         inputs={patient_file: "patient file", **({table: "table to read"} if table else {})},
@@ -137,7 +117,7 @@ def _check_answer(
 
     from calando import actions
 
-    answer = actions.check(patient, wishes, seed=seed or 0)
+    answer = actions.check(patient, wishes, seed=seed)
     return answer, render(answer, targets, formats)
 
 

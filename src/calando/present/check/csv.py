@@ -13,7 +13,7 @@ from calando.present.table_out import rows_csv
 COLUMNS = (
     "id", "tier", "state", "in_words", "kind", "severity", "asked", "resolved", "title", "raised",
     "mechanism", "evidence", "action", "patient_text", "conflict", "sources", "basis",
-    "did_you_mean", "checked_against", "checked_on", "within", "emergency",
+    "did_you_mean", "checked_against", "checked_on", "within", "emergency", "overrides",
 )  # fmt: skip
 
 
@@ -46,6 +46,7 @@ def _row(card: Card) -> tuple[str, ...]:
         card.checked_on,
         card.within,
         "yes" if card.emergency else "no",
+        _joined(override.code for override in card.overrides),
     )
 
 

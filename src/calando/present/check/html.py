@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from calando.present import vocabulary, wording
 from calando.present.check import words
 from calando.present.check.cards_words import all_sections, gravest, lines_of
 from calando.present.check.plot import burden_svg
-from calando.present.drawing import NARROW, WIDE
-from calando.present.html import template
+from calando.present.page import drawn, page
 
 
 def check_html(answer: words.CheckAnswer) -> str:
     """Return the professional's page of a check; its last section is for the patient."""
-    from markupsafe import Markup
-
     result = answer.result
     burden = words.counted_burden(result)
-    drawn = (WIDE, NARROW) if burden is not None else ()
-    return template("check.html").render(
-        answer=answer,
-        result=result,
-        w=wording,
+    return page(
+        "check.html",
+        answer,
         t=words,
-        v=vocabulary,
         now=words.is_emergency(result),
         look=gravest(result.cards),
         first=words.first_lines(answer),
@@ -31,11 +24,9 @@ def check_html(answer: words.CheckAnswer) -> str:
         rest=lines_of(result.cards),
         bars=words.burden_rows(burden) if burden is not None else (),
         burden=words.burden_table(burden) if burden is not None else None,
-        figures=[
-            Markup(burden_svg(burden, width, heading=False))
-            for width in drawn
-            if burden is not None
-        ],
+        figures=drawn(burden_svg, burden, heading=False) if burden is not None else [],
+        reasons=words.reasons(answer),
+        caveats=words.caveats(answer),
         burden_said=words.burden_lines(result.burden),
         kidney=words.kidney_table(result.kidney),
         facts=words.kidney_facts(result.kidney),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from calando.decide.recommendation import Statement
 from calando.present import vocabulary, wording
 from calando.present.check import words
 from calando.present.check.cards_words import all_sections, codes_by_tier, lines_of, overrides_of
 from calando.present.check.plot import burden_svg
-from calando.present.pdf import papers
-from calando.present.titrate.tables import Shown
+from calando.present.pdf import papers, shown_table
+from calando.present.urgent import pdf as urgent_pdf
 
 
 def check_pdf(answer: words.CheckAnswer) -> bytes:
@@ -42,15 +41,15 @@ def _data(answer: words.CheckAnswer) -> dict[str, object]:
         "codes": [list(pair) for pair in codes_by_tier(sections)],
         "burden": _burden(answer),
         "kidney": {
-            **_table(words.kidney_table(kidney)),
+            **shown_table(words.kidney_table(kidney)),
             "too_much": words.too_much_text(result),
             "grave": words.is_too_much_grave(result),
             "facts": [list(pair) for pair in words.kidney_facts(kidney)],
         },
         "not_told_title": words.NOT_TOLD_TITLE,
         "not_told": list(result.not_told),
-        "reasons": _statements(words.reasons(answer)),
-        "caveats": _statements(words.caveats(answer)),
+        "reasons": urgent_pdf.rows(words.reasons(answer)),
+        "caveats": urgent_pdf.rows(words.caveats(answer)),
         "sources": [
             [key, wording.source_text(answer.sources[key])] for key in sorted(answer.sources)
         ],
@@ -63,7 +62,7 @@ def _burden(answer: words.CheckAnswer) -> dict[str, object]:
     if burden is None:
         said = " ".join(words.burden_lines(answer.result.burden))
         return {"title": words.BURDEN_TITLE, "text": said, "table": None}
-    table = _table(words.burden_table(burden))
+    table = shown_table(words.burden_table(burden))
     return {"title": words.BURDEN_TITLE, "text": burden.text, "table": table}
 
 
@@ -80,11 +79,3 @@ def _patient(answer: words.CheckAnswer) -> dict[str, object]:
             for c in result.contacts
         ],
     }
-
-
-def _table(shown: Shown) -> dict[str, object]:
-    return {**asdict(shown), "widths": list(shown.widths) or [1] * len(shown.columns)}
-
-
-def _statements(statements: tuple[Statement, ...]) -> list[dict[str, object]]:
-    return [{"text": s.text, "tag": wording.basis_tag(s), "urgent": s.urgent} for s in statements]

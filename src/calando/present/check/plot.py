@@ -5,8 +5,18 @@ from __future__ import annotations
 from calando.decide.check.result import Burden
 from calando.errors import InputError, Problem
 from calando.present.check import words
-from calando.present.drawing import BLACK, BLUE, GREY, VERMILION, WIDE, Spec, draw, rounded, wrapped
-from calando.present.plots import PNG_SCALE
+from calando.present.drawing import (
+    BLACK,
+    BLUE,
+    GREY,
+    VERMILION,
+    WIDE,
+    Spec,
+    draw,
+    png,
+    rounded,
+    wrapped,
+)
 
 COLOURS = {"together": VERMILION, "added": "#e8a27c", "baclofen": BLUE, "without": "#8a8a8a"}
 ROW = 26  # px of one bar
@@ -108,9 +118,7 @@ def figure_svg(answer: words.CheckAnswer) -> bytes:
 
 def figure_png(answer: words.CheckAnswer) -> bytes:
     """Return the figure for `--out check.png`."""
-    import vl_convert
-
-    return bytes(vl_convert.svg_to_png(burden_svg(_counted(answer)), scale=PNG_SCALE))
+    return png(burden_svg(_counted(answer)))
 
 
 def _counted(answer: words.CheckAnswer) -> Burden:

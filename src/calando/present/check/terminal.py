@@ -12,7 +12,6 @@ from rich.text import Text
 from calando.decide.check.result import Burden, CheckResult
 from calando.decide.recommendation import Band
 from calando.present import terminal_parts as part
-from calando.present import wording
 from calando.present.check import words
 from calando.present.check.cards_block import card_lines, section_parts
 from calando.present.check.cards_words import all_sections, lines_of
@@ -22,9 +21,7 @@ BAR = 24  # columns from nothing to the most
 
 def show(answer: words.CheckAnswer, stream: IO[str]) -> None:
     """Print an answer: the most urgent line first."""
-    console = part.console_for(stream)
-    for piece in _parts(answer):
-        console.print(piece)
+    part.show_parts(_parts(answer), stream)
 
 
 def _parts(answer: words.CheckAnswer) -> Iterator[RenderableType]:
@@ -47,18 +44,12 @@ def _parts(answer: words.CheckAnswer) -> Iterator[RenderableType]:
     if result.not_told:
         yield part.heading(words.NOT_TOLD_TITLE)
         yield Text(f" • {', '.join(result.not_told)}")
-    for title, given in (("Reasons", words.reasons(answer)), ("Caveats", words.caveats(answer))):
-        if given:
-            yield part.heading(title)
-            yield part.statements(given)
+    yield from part.titled("Reasons", words.reasons(answer))
+    yield from part.titled("Caveats", words.caveats(answer))
     if answer.result.contacts:
         yield part.heading("Whom to call")
         yield part.contacts(answer.result.contacts)
-    if answer.sources:
-        yield part.heading("Sources")
-        yield part.sources(answer, keys=answer.sources)
-    if use := wording.intended_use(answer):
-        yield Text(f"\n{use}", style="dim")
+    yield from part.closing(answer, keys=answer.sources)
 
 
 def _burden(burden: Burden | None) -> Iterator[RenderableType]:

@@ -26,6 +26,7 @@ CheckAnswer = Answer[CheckResult]
 TITLE = "Check beside baclofen: drugs, kidneys, conditions"
 EMERGENCY_TITLE = "Emergency: call now"
 TOGETHER, ADDED_UP = "All together", "All, if they only added up"
+WITHOUT_BACLOFEN = "Without baclofen"
 BACLOFEN_HERE, BACLOFEN_USUAL = "Baclofen alone, these kidneys", "Baclofen alone, usual kidneys"
 BURDEN_TITLE = "Everything that sedates, together"
 BURDEN_NOTE = (
@@ -167,6 +168,8 @@ def burden_rows(burden: Burden) -> tuple[BurdenRow, ...]:
         (BACLOFEN_HERE, "baclofen", burden.baclofen_alone),
         (BACLOFEN_USUAL, "baclofen", burden.baclofen_alone_usual_kidneys),
     ]
+    if burden.baclofen_mg is not None:
+        found.append((WITHOUT_BACLOFEN, "without", burden.others))
     found += [(f"Without {drug.drug}", "without", drug.without_it) for drug in burden.drugs]
     return tuple(
         BurdenRow(label=label, kind=kind, band=band, text=share_band(band))

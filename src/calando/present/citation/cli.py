@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,15 +15,15 @@ from calando.present.cli_parts import (
     SeedUnused,
     files_option,
     hand_over,
-    parsed,
+    option,
     print_bytes,
-    seed_number,
+    seed_of,
 )
 
 if TYPE_CHECKING:
     from calando.decide.monograph.citations import Citations
     from calando.decide.recommendation import Answer
-    from calando.present.write import Content
+    from calando.present.write import Content, Render
 
 CITE_EPILOG = """Examples:
 
@@ -42,10 +41,7 @@ def cite(
     answer: Annotated[
         str, typer.Argument(metavar="ANSWER", help="JSON that a command of calando wrote.")
     ],
-    bibtex: Annotated[
-        bool,
-        typer.Option("--bibtex", metavar="", rich_help_panel=OUTPUT, help="Print BibTeX instead."),
-    ] = False,
+    bibtex: Annotated[bool, option("", "Print BibTeX instead.", "--bibtex", panel=OUTPUT)] = False,
     json: JsonFlag = False,
     out: Annotated[list[Path] | None, files_option(".bib .csl.json .json .txt")] = None,
     seed: SeedUnused = "1",
@@ -55,7 +51,7 @@ def cite(
 
     targets, file = tuple(out or ()), Path(answer)
     problems: list[Problem] = []
-    parsed(seed_number, seed, "--seed", "a whole number from 0 on", problems)
+    seed_of(seed, problems)
     if bibtex and json:
         message = "--bibtex and --json cannot both be printed"
         problems.append(Problem(field="--bibtex", message=message, allowed="one of the two"))
@@ -73,7 +69,7 @@ def cite(
     found = papers_behind(file)
     files: dict[Path, Content] = {target: renderer(target)(found) for target in targets}
 
-    def page() -> None:
+    def page(found: Answer[Citations], _: IO[str]) -> None:
         from calando.present.citation import out as citation_out
 
         write = citation_out.bibtex if bibtex else citation_out.citations_text
@@ -86,32 +82,14 @@ def cite(
     sys.stdout.flush()
 
 
-def renderer(target: Path) -> Callable[[Answer[Citations]], bytes]:
+def renderer(target: Path) -> Render:
     """Return what writes a file, by the end of its name."""
+    from calando.present.write import later
+
     if target.name.lower().endswith(CSL):
-        return _csl
-    return {".bib": _bib, ".json": _json, ".txt": _txt}[target.suffix.lower()]
-
-
-def _bib(answer: Answer[Citations]) -> bytes:
-    from calando.present.citation.out import bibtex
-
-    return bibtex(answer.result).encode()
-
-
-def _csl(answer: Answer[Citations]) -> bytes:
-    from calando.present.citation.out import csl_json
-
-    return csl_json(answer.result).encode()
-
-
-def _json(answer: Answer[Citations]) -> bytes:
-    from calando.present.json_out import answer_json
-
-    return answer_json(answer).encode()
-
-
-def _txt(answer: Answer[Citations]) -> bytes:
-    from calando.present.citation.out import citations_text
-
-    return citations_text(answer.result).encode()
+        return later("citation.out", "csl_json", of_result=True)
+    return {
+        ".bib": later("citation.out", "bibtex", of_result=True),
+        ".json": later("json_out", "answer_json"),
+        ".txt": later("citation.out", "citations_text", of_result=True),
+    }[target.suffix.lower()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,14 +10,14 @@ import typer
 
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
-    WISHES,
     JsonFlag,
     SeedUnused,
     files_option,
     hand_over,
     noted,
-    parsed,
-    seed_number,
+    option,
+    seed_of,
+    shown_by,
 )
 
 if TYPE_CHECKING:
@@ -59,44 +58,24 @@ def dispensing(
         Path, typer.Argument(metavar="FILE", help="Dispensing history of one person (.csv, .toml).")
     ],
     country: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CODE",
-            rich_help_panel=WISHES,
-            help="US UK FR DE CA CH AU IE; needed unless the file says it.",
-        ),
+        str | None, option("CODE", "US UK FR DE CA CH AU IE; needed unless the file says it.")
     ] = None,
     prescribed: Annotated[
-        str | None,
-        typer.Option(
-            metavar="MG",
-            rich_help_panel=WISHES,
-            help="Prescribed mg of baclofen a day, where an entry does not say.",
-        ),
+        str | None, option("MG", "Prescribed mg of baclofen a day, where an entry does not say.")
     ] = None,
     until: Annotated[
         str | None,
-        typer.Option(
-            metavar="DATE",
-            rich_help_panel=WISHES,
-            help="The history is complete up to this date (or day); without it days without supply at the "
+        option(
+            "DATE",
+            "The history is complete up to this date (or day); without it days without supply at the "
             "end are unknown.",
         ),
     ] = None,
     indication: Annotated[
         str | None,
-        typer.Option(
-            metavar="TEXT",
-            rich_help_panel=WISHES,
-            help="Such as spasticity or alcohol_use_disorder: chooses the highest dose.",
-        ),
+        option("TEXT", "Such as spasticity or alcohol_use_disorder: chooses the highest dose."),
     ] = None,
-    age: Annotated[
-        str | None,
-        typer.Option(
-            metavar="YEARS", rich_help_panel=WISHES, help="Age: chooses the highest dose."
-        ),
-    ] = None,
+    age: Annotated[str | None, option("YEARS", "Age: chooses the highest dose.")] = None,
     json: JsonFlag = False,
     out: Annotated[list[Path] | None, files_option(".json .html .svg .png .csv")] = None,
     seed: SeedUnused = "1",
@@ -119,13 +98,7 @@ def dispensing(
     )
     targets = tuple(out or ())
     answer, files = _dispensing_answer(file, told, seed, targets)
-
-    def page() -> None:
-        from calando.present.dispensing.terminal import show
-
-        show(answer, sys.stdout)
-
-    hand_over(answer, files, page, as_json=json)
+    hand_over(answer, files, shown_by("dispensing.terminal"), as_json=json)
     for path in without_figure(answer, targets):
         typer.echo(
             f"Not written: {path}. No baclofen by mouth, so there is nothing to draw.", err=True
@@ -141,7 +114,7 @@ def _dispensing_answer(
     from calando.present.write import target_problems
 
     problems: list[Problem] = []
-    seed = parsed(seed_number, seed_text, "--seed", "a whole number from 0 on", problems)
+    seed = seed_of(seed_text, problems)
     problems += target_problems(targets, inputs=(file,), formats=tuple(DISPENSING_FORMATS))
     history = noted(lambda: read_dispensing(file, told), problems)
     if problems or history is None:
@@ -149,5 +122,5 @@ def _dispensing_answer(
 
     from calando import actions
 
-    answer = actions.dispensing(history, seed=seed or 0)
+    answer = actions.dispensing(history, seed=seed)
     return answer, render_dispensing(answer, targets)

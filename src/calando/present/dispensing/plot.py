@@ -20,10 +20,10 @@ from calando.present.drawing import (
     WIDE,
     Spec,
     draw,
+    png,
     rounded,
     wrapped,
 )
-from calando.present.plots import PNG_SCALE
 
 HEADROOM = 1.25  # above what the calendar says; bands that go higher end at the edge
 ALT = "Implied milligrams of baclofen a day over time, with early refills and days without supply"
@@ -57,9 +57,7 @@ def figure_svg(answer: words.DispensingAnswer) -> bytes:
 
 def figure_png(answer: words.DispensingAnswer) -> bytes:
     """Return the figure for `--out signs.png`."""
-    import vl_convert
-
-    return bytes(vl_convert.svg_to_png(dispensing_svg(answer.result), scale=PNG_SCALE))
+    return png(dispensing_svg(answer.result))
 
 
 def _top(result: DispensingResult) -> float:

@@ -20,9 +20,7 @@ WEIGHT_STYLES = {"strong": "bold red", "moderate": "bold yellow", "weak": "bold"
 
 def show(answer: words.DispensingAnswer, stream: IO[str]) -> None:
     """Print an answer: what is urgent, the signs, what cannot be told, what to do."""
-    console = part.console_for(stream)
-    for piece in _parts(answer):
-        console.print(piece)
+    part.show_parts(_parts(answer), stream)
 
 
 def _parts(answer: words.DispensingAnswer) -> Iterator[RenderableType]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -11,14 +10,15 @@ import typer
 
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
-    WISHES,
+    AnswerFiles,
     JsonFlag,
     SeedUnused,
-    files_option,
     hand_over,
     noted,
+    option,
     parsed,
-    seed_number,
+    seed_of,
+    shown_by,
 )
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ ROWS are replies of the US treatment locator that you saved as JSON ({"rows": [.
 calando downloads nothing, vets nothing, and puts no place higher for money: order is by distance, else by name.
 Levels: medically_managed, residential, intensive_outpatient, outpatient; emergency gives the number to call.
 """
-FORMATS = ".json .html .pdf .csv .svg .png"
 PLACE = 'latitude and longitude, such as "39.8, -98.6"'
 
 
@@ -52,48 +51,26 @@ def locate(
     ],
     near: Annotated[
         str | None,
-        typer.Option(
-            metavar="LAT,LNG",
-            rich_help_panel=WISHES,
-            help='Where you are, e.g. "39.8, -98.6". Without it: the distances of the file.',
+        option(
+            "LAT,LNG", 'Where you are, e.g. "39.8, -98.6". Without it: the distances of the file.'
         ),
     ] = None,
-    within: Annotated[
-        str | None,
-        typer.Option(metavar="KM", rich_help_panel=WISHES, help="Not farther than this, in km."),
-    ] = None,
-    level: Annotated[
-        str | None,
-        typer.Option(metavar="LEVEL", rich_help_panel=WISHES, help="Only this level of care."),
-    ] = None,
+    within: Annotated[str | None, option("KM", "Not farther than this, in km.")] = None,
+    level: Annotated[str | None, option("LEVEL", "Only this level of care.")] = None,
     payment: Annotated[
-        str | None,
-        typer.Option(
-            metavar="WORD",
-            rich_help_panel=WISHES,
-            help="Only places that name this way to pay, e.g. medicaid.",
-        ),
+        str | None, option("WORD", "Only places that name this way to pay, e.g. medicaid.")
     ] = None,
     detox: Annotated[
         str | None,
-        typer.Option(
-            metavar="YES|NO",
-            rich_help_panel=WISHES,
-            help="Only places that name detoxification. Without it: yes for the two levels with a bed.",
+        option(
+            "YES|NO",
+            "Only places that name detoxification. Without it: yes for the two levels with a bed.",
         ),
     ] = None,
-    country: Annotated[
-        str,
-        typer.Option(
-            metavar="CODE", rich_help_panel=WISHES, help="Whose emergency numbers to show."
-        ),
-    ] = "US",
-    taken_on: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", rich_help_panel=WISHES, help="When the file was downloaded."),
-    ] = None,
+    country: Annotated[str, option("CODE", "Whose emergency numbers to show.")] = "US",
+    taken_on: Annotated[str | None, option("DATE", "When the file was downloaded.")] = None,
     json: JsonFlag = False,
-    out: Annotated[list[Path] | None, files_option(FORMATS)] = None,
+    out: AnswerFiles = None,
     seed: SeedUnused = "1",
 ) -> None:
     """List treatment places of a file, nearest first: listed, not vetted.
@@ -108,13 +85,7 @@ def locate(
         seed_text=seed,
         targets=tuple(out or ()),
     )
-
-    def page() -> None:
-        from calando.present.locate.terminal import show
-
-        show(answer, sys.stdout)
-
-    hand_over(answer, files, page, as_json=json)
+    hand_over(answer, files, shown_by("locate.terminal"), as_json=json)
 
 
 def _answer(
@@ -128,13 +99,13 @@ def _answer(
     """Check everything that was typed, ask for the list, render the files; write nothing."""
     from calando.decide.locate.wishes import check_wishes
     from calando.facts.load_locator import load_locator_words
-    from calando.present.answer_files import formats_of, render
+    from calando.present.answer_files import formats_of
     from calando.present.locate.file import load_locator
-    from calando.present.write import target_problems
+    from calando.present.write import render, target_problems
 
     formats = formats_of("locate")
     problems: list[Problem] = []
-    seed = parsed(seed_number, seed_text, "--seed", "a whole number from 0 on", problems)
+    seed = seed_of(seed_text, problems)
     problems += target_problems(
         targets, inputs=dict.fromkeys(files, "file of rows"), formats=tuple(formats)
     )
@@ -146,7 +117,7 @@ def _answer(
 
     from calando import actions
 
-    answer = actions.locate(rows, wishes, seed=seed or 0)
+    answer = actions.locate(rows, wishes, seed=seed)
     return answer, render(answer, targets, formats)
 
 

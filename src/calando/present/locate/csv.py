@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator
 
+from calando.decide.locate.result import LocateResult
 from calando.present.locate import words
+from calando.present.table_out import rows_csv
 
 COLUMNS = (
     "part", "number", "name", "address", "phone", "intake_phone", "website", "distance_km", "distance_basis",
@@ -16,13 +17,13 @@ _FORMULA = ("=", "+", "-", "@")
 
 def locate_csv(answer: words.LocateAnswer) -> bytes:
     """Return the places as CSV, nearest first; distances in km."""
-    result = answer.result
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    return rows_csv(COLUMNS, _rows(answer.result))
+
+
+def _rows(result: LocateResult) -> Iterator[tuple[str, ...]]:
     blank = ("",) * (len(COLUMNS) - 3)
     for line in words.first_lines(result):
-        writer.writerow(("first", "", line, *blank))
+        yield ("first", "", line, *blank)
     for p in result.places:
         row = (
             "place", str(p.number), p.name, p.address, p.phone, p.intake_phone, p.website,
@@ -31,14 +32,13 @@ def locate_csv(answer: words.LocateAnswer) -> bytes:
             "; ".join(p.payments), "; ".join(p.not_told),
             "" if p.lat is None else f"{p.lat:.5f}", "" if p.lng is None else f"{p.lng:.5f}",
         )  # fmt: skip
-        writer.writerow((*(_cell(c) for c in row[:14]), *row[14:]))
+        yield (*(_cell(c) for c in row[:14]), *row[14:])
     for line in words.undetermined_text(result):
-        writer.writerow(("not determined", "", _cell(line), *blank))
+        yield ("not determined", "", _cell(line), *blank)
     for line in words.unreadable_text(result):
-        writer.writerow(("cannot be read", "", _cell(line), *blank))
+        yield ("cannot be read", "", _cell(line), *blank)
     for line in (*words.left_out_text(result), *result.file.messages):
-        writer.writerow(("note", "", line, *blank))
-    return text.getvalue().encode()
+        yield ("note", "", line, *blank)
 
 
 def _cell(text: str) -> str:

@@ -7,10 +7,9 @@ from typing import Any
 
 from calando.decide.locate.result import LocateResult, Place
 from calando.errors import InputError, Problem
-from calando.present.drawing import BLACK, BLUE, GREEN, GREY, VERMILION, WIDE, Spec, draw
+from calando.present.drawing import BLACK, BLUE, GREEN, GREY, VERMILION, WIDE, Spec, draw, png
 from calando.present.locate import words
 from calando.present.locate.labels import Side, apart, box_of, label_box, sides_of
-from calando.present.plots import PNG_SCALE
 
 COLOURS = {
     "medically_managed": VERMILION,
@@ -77,10 +76,7 @@ def figure_svg(answer: words.LocateAnswer) -> bytes:
 
 def figure_png(answer: words.LocateAnswer) -> bytes:
     """Return the figure for `--out places.png`."""
-    import vl_convert
-
-    svg = figure_svg(answer).decode()
-    return bytes(vl_convert.svg_to_png(svg, scale=PNG_SCALE))
+    return png(figure_svg(answer).decode())
 
 
 def _row(place: Place, numbered: bool) -> Spec:

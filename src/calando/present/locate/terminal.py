@@ -21,28 +21,20 @@ MOST_AT_ONCE = 30
 
 def show(answer: words.LocateAnswer, stream: IO[str]) -> None:
     """Print an answer: the numbers to call first, then places, nearest first."""
-    console = part.console_for(stream)
-    for piece in _parts(answer):
-        console.print(piece)
+    part.show_parts(_parts(answer), stream)
 
 
 def _parts(answer: words.LocateAnswer) -> Iterator[RenderableType]:
     result = answer.result
-    yield from urgent.strip(result.contacts)
-    for text in words.first_lines(result):
-        yield Text(text, style="bold red")
+    yield from urgent.strip(result.contacts, words.first_lines(result))
     yield Text(result.headline, style="bold")
     if not result.emergency:
         yield Text(result.distance_note, style="dim")
-    if result.never:
-        yield part.heading(words.never_title(result))
-        yield part.statements(urgent_words.as_statements(result.never))
+    yield from part.titled(words.never_title(result), urgent_words.as_statements(result.never))
     if not result.emergency:
         yield from _places(result)
         yield from _rest(result)
-    if result.ask:
-        yield part.heading(words.ASK_TITLE)
-        yield part.statements(urgent_words.as_statements(result.ask))
+    yield from part.titled(words.ASK_TITLE, urgent_words.as_statements(result.ask))
     yield part.heading(words.FILE_TITLE)
     yield Text(f" • {words.file_text(result)}")
     yield from urgent.ending(answer, words.reasons(answer), answer.caveats, (), result.contacts)

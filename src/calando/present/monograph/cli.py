@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
-    WISHES,
     JsonFlag,
     SeedUnused,
     files_option,
     hand_over,
-    parsed,
-    seed_number,
+    option,
+    seed_of,
+    shown_by,
 )
-
-if TYPE_CHECKING:
-    from calando.decide.monograph.result import MonographPage
-    from calando.decide.recommendation import Answer
-    from calando.present.write import Content
 
 FACTS_EPILOG = """Examples:
 
@@ -47,12 +40,7 @@ def facts(
         ),
     ] = None,
     country: Annotated[
-        str | None,
-        typer.Option(
-            metavar="COUNTRY",
-            rich_help_panel=WISHES,
-            help="Only what holds there: US UK FR DE CA CH AU IE.",
-        ),
+        str | None, option("COUNTRY", "Only what holds there: US UK FR DE CA CH AU IE.")
     ] = None,
     json: JsonFlag = False,
     out: Annotated[list[Path] | None, files_option(".json .html .csv .md")] = None,
@@ -62,55 +50,24 @@ def facts(
 
     A drug or an effect that calando does not know is answered as not covered, never as harmless.
     """
-    from calando.present.write import target_problems
+    from calando.present.write import later, render, target_problems
 
+    formats = {
+        ".json": later("json_out", "answer_json"),
+        ".html": later("monograph.html", "monograph_html"),
+        ".csv": later("monograph.text", "page_csv", of_result=True),
+        ".md": later("monograph.text", "page_markdown"),
+    }
     targets = tuple(out or ())
     problems: list[Problem] = []
-    parsed(seed_number, seed, "--seed", "a whole number from 0 on", problems)
-    problems += target_problems(targets, formats=tuple(RENDERERS))
+    seed_of(seed, problems)
+    problems += target_problems(targets, formats=tuple(formats))
     if problems:
         raise InputError(*problems)
 
     from calando import actions
 
     answer = actions.monograph(topic, " ".join(about) if about else None, country=country)
-    files: dict[Path, Content] = {t: RENDERERS[t.suffix.lower()](answer) for t in targets}
-
-    def page() -> None:
-        from calando.present.monograph.terminal import show
-
-        show(answer, sys.stdout)
-
-    hand_over(answer, files, page, as_json=json)
-
-
-def _json(answer: Answer[MonographPage]) -> bytes:
-    from calando.present.json_out import answer_json
-
-    return answer_json(answer).encode()
-
-
-def _html(answer: Answer[MonographPage]) -> bytes:
-    from calando.present.monograph.html import monograph_html
-
-    return monograph_html(answer).encode()
-
-
-def _csv(answer: Answer[MonographPage]) -> bytes:
-    from calando.present.monograph.text import page_csv
-
-    return page_csv(answer.result)
-
-
-def _md(answer: Answer[MonographPage]) -> bytes:
-    from calando.present.monograph.text import page_markdown
-
-    return page_markdown(answer).encode()
-
-
-RENDERERS: Mapping[str, Callable[[Answer[MonographPage]], bytes]] = {
-    ".json": _json,
-    ".html": _html,
-    ".csv": _csv,
-    ".md": _md,
-}
+    hand_over(
+        answer, render(answer, targets, formats), shown_by("monograph.terminal"), as_json=json
+    )

@@ -6,17 +6,16 @@ import re
 
 from calando.decide.monograph.result import MonographPage
 from calando.decide.recommendation import Answer
-from calando.present import vocabulary
-from calando.present.html import template
 from calando.present.monograph import text as monograph_text
+from calando.present.page import page
 
 
 def monograph_html(answer: Answer[MonographPage]) -> str:
     """Return the page: contents, what was found, every line with its sources."""
-    return template("monograph.html").render(
-        answer=answer,
+    return page(
+        "monograph.html",
+        answer,
         page=answer.result,
-        v=vocabulary,
         t=monograph_text,
         anchor=anchor,
     )

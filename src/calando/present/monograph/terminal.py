@@ -21,7 +21,7 @@ from calando.decide.monograph.result import (
 from calando.decide.recommendation import Answer
 from calando.present import vocabulary
 from calando.present.monograph.text import CONFLICT
-from calando.present.terminal_parts import BASIS_STYLES, console_for, heading, statements, table
+from calando.present.terminal_parts import BASIS_STYLES, heading, show_parts, statements, table
 
 ABOUT_WIDTH = 20
 FILTER_STYLES = {"found": "green", "no_known_interaction": "yellow", "not_covered": "red"}
@@ -29,9 +29,7 @@ FILTER_STYLES = {"found": "green", "no_known_interaction": "yellow", "not_covere
 
 def show(answer: Answer[MonographPage], stream: IO[str]) -> None:
     """Print the page."""
-    console = console_for(stream)
-    for part in _parts(answer):
-        console.print(part)
+    show_parts(_parts(answer), stream)
 
 
 def _parts(answer: Answer[MonographPage]) -> Iterator[RenderableType]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping
 
@@ -21,28 +19,18 @@ Entry = Mapping[str, str]
 
 def page_csv(page: MonographPage) -> bytes:
     """Return every row of a page, one line each."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    for section in page.sections:
-        for row in section.rows:
-            writer.writerow(
-                (
-                    page.topic,
-                    section.heading,
-                    row.id,
-                    row.about,
-                    row.text,
-                    " | ".join(f"{d.label}: {d.text}" for d in row.details),
-                    row.conflict,
-                    row.grade or "",
-                    " ".join(row.jurisdictions),
-                    row.basis,
-                    " ".join(row.sources),
-                    row.where,
-                )
-            )
-    return text.getvalue().encode()
+    from calando.present.table_out import rows_csv
+
+    rows = (_cells(page, section, row) for section in page.sections for row in section.rows)
+    return rows_csv(CSV_COLUMNS, rows)
+
+
+def _cells(page: MonographPage, section: MonographSection, row: MonographRow) -> tuple[str, ...]:
+    return (
+        page.topic, section.heading, row.id, row.about, row.text,
+        " | ".join(f"{d.label}: {d.text}" for d in row.details), row.conflict, row.grade or "",
+        " ".join(row.jurisdictions), row.basis, " ".join(row.sources), row.where,
+    )  # fmt: skip
 
 
 def page_markdown(answer: Answer[MonographPage]) -> str:

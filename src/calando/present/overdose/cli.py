@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from calando.errors import InputError, Problem
+from calando.errors import Problem
 from calando.present.check.cli import name_problems, names_of
 from calando.present.cli_parts import (
+    AnswerFiles,
     JsonFlag,
+    PatientFile,
     SeedText,
-    files_option,
     hand_over,
     noted,
-    parsed,
-    seed_number,
+    option,
+    shown_by,
 )
 
 if TYPE_CHECKING:
-    from calando.decide.overdose.result import OverdoseResult
     from calando.decide.overdose.wishes import DrawnLevel, OverdoseWishes
-    from calando.decide.recommendation import Answer
 
 OVERDOSE_EPILOG = """An emergency is not a computation: if the person is hard to wake or breathes badly, call first.
 
@@ -52,7 +49,7 @@ def _flag(name: str, text: str) -> Any:
 
 
 def _text(metavar: str, text: str) -> Any:
-    return typer.Option(metavar=metavar, rich_help_panel=TAKEN, help=text)
+    return option(metavar, text, panel=TAKEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,24 +60,18 @@ class _Typed:
     also: tuple[str, ...]
     flags: dict[str, bool]
     levels: tuple[str, ...]
-    seed: str
 
 
 def overdose(
-    patient: Annotated[
-        Path, typer.Argument(metavar="PATIENT", help="Patient file (.toml, .yaml or .json).")
-    ],
+    patient: PatientFile,
     mg: Annotated[str | None, _text("MG", "Baclofen swallowed, mg.")] = None,
     mg_high: Annotated[str | None, _text("MG", "The most it may have been, mg.")] = None,
     hours_ago: Annotated[str | None, _text("H", "Hours ago, at least.")] = None,
     hours_ago_high: Annotated[str | None, _text("H", "Hours ago, at most.")] = None,
     also: Annotated[
         list[str] | None,
-        typer.Option(
-            "--with",
-            metavar="DRUGS",
-            rich_help_panel=TAKEN,
-            help='Taken with it, e.g. "alcohol, zopiclone". Repeatable.',
+        option(
+            "DRUGS", 'Taken with it, e.g. "alcohol, zopiclone". Repeatable.', "--with", panel=TAKEN
         ),
     ] = None,
     deliberate: Annotated[bool, _flag("--deliberate", "It was meant.")] = False,
@@ -93,14 +84,14 @@ def overdose(
     naive: Annotated[bool, _flag("--naive", "The body is not used to baclofen.")] = False,
     level: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="MG_PER_L[@H]",
-            rich_help_panel=MEASURED,
-            help='A plasma level and hours before now, e.g. 0.88@2, "<0.05@0". Repeatable.',
+        option(
+            "MG_PER_L[@H]",
+            'A plasma level and hours before now, e.g. 0.88@2, "<0.05@0". Repeatable.',
+            panel=MEASURED,
         ),
     ] = None,
     json: JsonFlag = False,
-    out: Annotated[list[Path] | None, files_option(".json .html .pdf .csv .svg .png")] = None,
+    out: AnswerFiles = None,
     seed: SeedText = "1",
 ) -> None:
     """Forecast an overdose of baclofen by mouth: how bad, how long, where to be treated, what follows.
@@ -108,6 +99,8 @@ def overdose(
     Emergency numbers come first. Chances are those among people who present to hospital; no
     amount reassures a child, failing kidneys, other sedatives or somebody else's tablets.
     """
+    from calando.present.answer_files import answered
+
     typed = _Typed(
         numbers={
             "--mg": mg,
@@ -125,42 +118,13 @@ def overdose(
             "--naive": naive,
         },
         levels=tuple(level or ()),
-        seed=seed,
     )
-    answer, files = _overdose_answer(patient, typed, tuple(out or ()))
-
-    def page() -> None:
-        from calando.present.overdose.terminal import show
-
-        show(answer, sys.stdout)
-
-    hand_over(answer, files, page, as_json=json)
-
-
-def _overdose_answer(
-    patient_file: Path, typed: _Typed, targets: tuple[Path, ...]
-) -> tuple[Answer[OverdoseResult], dict[Path, bytes]]:
-    """Check everything that was typed, ask for the forecast, render the files; write nothing."""
-    from calando.present.answer_files import formats_of, render
-    from calando.present.patient.file import load_patient
-    from calando.present.write import target_problems
-
-    formats = formats_of("overdose")
     problems: list[Problem] = []
     wishes = _wishes(typed, problems)
-    seed = parsed(seed_number, typed.seed, "--seed", "a whole number from 0 on", problems)
-    problems += target_problems(
-        targets, inputs={patient_file: "patient file"}, formats=tuple(formats)
+    answer, files = answered(
+        "overdose", patient, wishes, seed_text=seed, targets=tuple(out or ()), problems=problems
     )
-    # all problems are told at once, those of the file too
-    patient = noted(lambda: load_patient(patient_file), problems)
-    if problems or patient is None:
-        raise InputError(*problems)
-
-    from calando import actions
-
-    answer = actions.overdose(patient, wishes, seed=seed or 0)
-    return answer, render(answer, targets, formats)
+    hand_over(answer, files, shown_by("overdose.terminal"), as_json=json)
 
 
 def _wishes(typed: _Typed, problems: list[Problem]) -> OverdoseWishes:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 
 from calando.decide.overdose.result import OverdoseResult
 from calando.decide.recommendation import Band
 from calando.present.overdose import numbers, words
+from calando.present.table_out import named_csv
 
 PERCENTILES = ("p05", "p25", "p50", "p75", "p95")
 COLUMNS = (
@@ -26,11 +25,7 @@ Row = dict[str, object]
 
 def overdose_csv(answer: words.OverdoseAnswer) -> bytes:
     """Return the answer as CSV; what is not known has empty cells and says so in `text`."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(_rows(answer.result))
-    return text.getvalue().encode()
+    return named_csv(COLUMNS, _rows(answer.result))
 
 
 def _rows(result: OverdoseResult) -> Iterator[Row]:

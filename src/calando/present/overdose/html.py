@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from calando.present import vocabulary, wording
-from calando.present.drawing import NARROW, WIDE
-from calando.present.html import template
 from calando.present.overdose import tables, words
 from calando.present.overdose.plot import chances_svg, has_course, overdose_svg
+from calando.present.page import drawn, page
 
 
 def overdose_html(answer: words.OverdoseAnswer) -> str:
     """Return the professional's page of an overdose; there is none for the patient."""
-    from markupsafe import Markup
-
     result = answer.result
-    course = [overdose_svg(result, w, heading=False) for w in (WIDE, NARROW) if has_course(result)]
     found = words.chances(result)
-    bars = [chances_svg(result, w) for w in (WIDE, NARROW) if found]
-    return template("overdose.html").render(
-        answer=answer,
-        result=result,
-        w=wording,
+    return page(
+        "overdose.html",
+        answer,
         t=words,
-        v=vocabulary,
         now=words.is_emergency(result),
-        known=set(answer.sources),
-        course=[Markup(svg) for svg in course],
-        bars=[Markup(svg) for svg in bars],
+        reasons=words.reasons(answer),
+        caveats=words.caveats(answer),
+        course=drawn(overdose_svg, result, heading=False) if has_course(result) else [],
+        bars=drawn(chances_svg, result) if found else [],
         chances=found,
         numbers=tables.course(result),
         times=tables.times(result),

@@ -5,14 +5,12 @@ An overdose is never handled from a patient's page, so there is none.
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from calando.decide.recommendation import Statement
 from calando.present import vocabulary, wording
 from calando.present.overdose import tables, words
 from calando.present.overdose.plot import chances_svg, has_course, overdose_svg
-from calando.present.pdf import papers
-from calando.present.titrate.tables import Shown
+from calando.present.pdf import papers, shown_table
+from calando.present.urgent import pdf as urgent_pdf
 
 
 def overdose_pdf(answer: words.OverdoseAnswer) -> bytes:
@@ -39,7 +37,7 @@ def _data(answer: words.OverdoseAnswer) -> dict[str, object]:
         "place": words.place_text(result),
         "why": words.why_text(result),
         "why_tag": words.why_tag(result),
-        "rules": _statements(words.as_statements(words.why_rules(result))),
+        "rules": urgent_pdf.rows(words.as_statements(words.why_rules(result))),
         "who_lines": list(words.who_lines(result)),
         "warnings": list(result.kidney.warnings),
         "do_now": _part(words.DO_NOW_TITLE, words.as_statements(words.do_now(result))),
@@ -52,17 +50,17 @@ def _data(answer: words.OverdoseAnswer) -> dict[str, object]:
             "at_home": result.severity_at_home,
         },
         "course": {
-            **_table(tables.course(result)),
+            **shown_table(tables.course(result)),
             "none": "" if has_course(result) else words.NO_FIGURE,
             "caption": words.FIGURE_CAPTION,
-            "ways": _statements(words.structure_lines(result)),
+            "ways": urgent_pdf.rows(words.structure_lines(result)),
         },
-        "times": _table(tables.times(result)),
+        "times": shown_table(tables.times(result)),
         "dialysis": {
-            **_table(tables.dialysis(result)),
+            **shown_table(tables.dialysis(result)),
             "headline": result.dialysis.headline,
-            "notes": _statements(tables.titled_notes(result)),
-            "said": _table(tables.statements(result)),
+            "notes": urgent_pdf.rows(tables.titled_notes(result)),
+            "said": shown_table(tables.statements(result)),
             "together": tables.statements_together(result),
         },
         "after": _part(words.AFTER_TITLE, words.after_statements(result)),
@@ -72,7 +70,7 @@ def _data(answer: words.OverdoseAnswer) -> dict[str, object]:
             "none": "" if result.self_harm else words.NO_SELF_HARM,
         },
         "back": _back(answer),
-        "series": {**_table(series), "notes": _statements(tables.series_notes(result))}
+        "series": {**shown_table(series), "notes": urgent_pdf.rows(tables.series_notes(result))}
         if series.rows
         else None,
         "not_told": {"title": words.NOT_TOLD_TITLE, "lines": list(words.not_told(result))},
@@ -103,12 +101,4 @@ def _facts(title: str, facts: tuple[tuple[str, str], ...]) -> dict[str, object]:
 
 
 def _part(title: str, statements: tuple[Statement, ...]) -> dict[str, object]:
-    return {"title": title, "rows": _statements(statements)}
-
-
-def _table(shown: Shown) -> dict[str, object]:
-    return {**asdict(shown), "widths": list(shown.widths) or [1] * len(shown.columns)}
-
-
-def _statements(statements: tuple[Statement, ...]) -> list[dict[str, object]]:
-    return [{"text": s.text, "tag": wording.basis_tag(s), "urgent": s.urgent} for s in statements]
+    return {"title": title, "rows": urgent_pdf.rows(statements)}

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from calando.decide.overdose.result import OverdoseResult
 from calando.errors import InputError, Problem
-from calando.present.drawing import BLACK, BLUE, GREY, VERMILION, WIDE, Spec, draw, rounded, wrapped
+from calando.present.drawing import (
+    BLACK,
+    BLUE,
+    GREY,
+    VERMILION,
+    WIDE,
+    Spec,
+    draw,
+    png,
+    rounded,
+    wrapped,
+)
 from calando.present.overdose import words
 from calando.present.overdose.layers import (
     Frame,
@@ -20,7 +31,6 @@ from calando.present.overdose.levels import (
     measured_points,
     shown_hours,
 )
-from calando.present.plots import PNG_SCALE
 
 RED, FIRM = "#b00020", "\u00a0"
 COLOURS = {"coma": VERMILION, "ventilation": BLUE, "seizure": "#8a8a8a"}
@@ -184,9 +194,7 @@ def figure_svg(answer: words.OverdoseAnswer) -> bytes:
 
 def figure_png(answer: words.OverdoseAnswer) -> bytes:
     """Return the course for `--out overdose.png`."""
-    import vl_convert
-
-    return bytes(vl_convert.svg_to_png(overdose_svg(_drawable(answer)), scale=PNG_SCALE))
+    return png(overdose_svg(_drawable(answer)))
 
 
 def _drawable(answer: words.OverdoseAnswer) -> OverdoseResult:

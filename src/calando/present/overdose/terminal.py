@@ -19,9 +19,7 @@ from calando.present.titrate.tables import Shown
 
 def show(answer: words.OverdoseAnswer, stream: IO[str]) -> None:
     """Print an answer: the numbers to call first."""
-    console = part.console_for(stream)
-    for piece in _parts(answer):
-        console.print(piece)
+    part.show_parts(_parts(answer), stream)
 
 
 def _parts(answer: words.OverdoseAnswer) -> Iterator[RenderableType]:
@@ -141,18 +139,12 @@ def _tail(answer: words.OverdoseAnswer) -> Iterator[RenderableType]:
     if missing := words.not_told(result):
         yield part.heading(words.NOT_TOLD_TITLE)
         yield from (Text(f" • {line}") for line in missing)
-    for title, given in (("Reasons", words.reasons(answer)), ("Caveats", words.caveats(answer))):
-        if given:
-            yield part.heading(title)
-            yield part.statements(given)
+    yield from part.titled("Reasons", words.reasons(answer))
+    yield from part.titled("Caveats", words.caveats(answer))
     if result.contacts:
         yield part.heading(words.CONTACTS_TITLE)
         yield part.contacts(result.contacts)
-    if answer.sources:
-        yield part.heading("Sources")
-        yield part.sources(answer, keys=answer.sources)
-    if use := wording.intended_use(answer):
-        yield Text(f"\n{use}", style="dim")
+    yield from part.closing(answer, keys=answer.sources)
 
 
 def _table(shown: Shown) -> Iterator[RenderableType]:

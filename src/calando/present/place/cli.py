@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,15 +10,16 @@ import typer
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
     OUTPUT,
-    WISHES,
+    AnswerFiles,
     JsonFlag,
+    PatientFile,
     SeedUnused,
-    files_option,
     hand_over,
     noted,
-    parsed,
+    option,
     print_bytes,
-    seed_number,
+    seed_of,
+    shown_by,
     write_files,
 )
 
@@ -44,48 +44,40 @@ The rules are calando's own, each with its source; the highest level that one of
 is neither yes nor no: --questions prints what should still be asked, as a sheet to fill in and give back. A unit of
 alcohol is the UK's, 8 g. Another view is shown beside the answer and changes nothing in it.
 """
-FORMATS = ".json .html .pdf .csv .svg .png"
 
 
 def place(
-    patient: Annotated[
-        Path, typer.Argument(metavar="PATIENT", help="Patient file (.toml, .yaml or .json).")
-    ],
+    patient: PatientFile,
     answers: Annotated[
         list[Path] | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=WISHES,
-            help="Answers to an instrument or to the questions of this command (.json). Repeatable.",
+        option(
+            "FILE",
+            "Answers to an instrument or to the questions of this command (.json). Repeatable.",
         ),
     ] = None,
     finding: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="ID=ANSWER",
-            rich_help_panel=WISHES,
-            help="One finding, e.g. seizure_now=no or alcohol_units_per_day=22. Repeatable.",
+        option(
+            "ID=ANSWER", "One finding, e.g. seizure_now=no or alcohol_units_per_day=22. Repeatable."
         ),
     ] = None,
     dissent: Annotated[
         str | None,
-        typer.Option(
-            metavar='"LEVEL: REASON"',
-            rich_help_panel=WISHES,
-            help="A clinician's other view, kept beside the answer; never changes it.",
+        option(
+            '"LEVEL: REASON"', "A clinician's other view, kept beside the answer; never changes it."
         ),
     ] = None,
     questions: Annotated[
         bool,
-        typer.Option(
+        option(
+            "",
+            "Print what should still be asked, as an answers file to fill in.",
             "--questions",
-            metavar="",
-            rich_help_panel=OUTPUT,
-            help="Print what should still be asked, as an answers file to fill in.",
+            panel=OUTPUT,
         ),
     ] = False,
     json: JsonFlag = False,
-    out: Annotated[list[Path] | None, files_option(FORMATS)] = None,
+    out: AnswerFiles = None,
     seed: SeedUnused = "1",
 ) -> None:
     """Which level of care, phase by phase: the rules that say so, and what is not known.
@@ -105,13 +97,7 @@ def place(
     if questions:
         _ask(answer, tuple(out or ()), facts)
         return
-
-    def page() -> None:
-        from calando.present.place.terminal import show
-
-        show(answer, sys.stdout)
-
-    hand_over(answer, files, page, as_json=json)
+    hand_over(answer, files, shown_by("place.terminal"), as_json=json)
 
 
 def _ask(answer: Answer[PlaceResult], targets: tuple[Path, ...], facts: PlacementFacts) -> None:
@@ -145,17 +131,17 @@ def _answer(
 ) -> tuple[Answer[PlaceResult], dict[Path, bytes], PlacementFacts]:
     """Check everything that was typed, ask for the placement, render the files; write nothing."""
     from calando.facts.load_placement import load_placement
-    from calando.present.answer_files import formats_of, render
+    from calando.present.answer_files import formats_of
     from calando.present.patient.file import load_patient
     from calando.present.place.request import wishes_of
-    from calando.present.write import target_problems
+    from calando.present.write import render, target_problems
 
     facts = load_placement()
     known = {finding.id: finding for finding in facts.findings}
     formats = formats_of("place")
     problems: list[Problem] = []
     wishes = noted(lambda: wishes_of(findings, answer_files, dissent, known), problems)
-    seed = parsed(seed_number, seed_text, "--seed", "a whole number from 0 on", problems)
+    seed = seed_of(seed_text, problems)
     inputs = {patient_file: "patient file", **dict.fromkeys(answer_files, "answers file")}
     written = (".json",) if questions else tuple(formats)
     problems += target_problems(targets, inputs=inputs, formats=written)
@@ -165,5 +151,5 @@ def _answer(
 
     from calando import actions
 
-    answer = actions.place(patient, wishes, seed=seed or 0)
+    answer = actions.place(patient, wishes, seed=seed)
     return answer, {} if questions else render(answer, targets, formats), facts

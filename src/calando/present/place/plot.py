@@ -11,10 +11,9 @@ from itertools import pairwise
 
 from calando.decide.place.result import LEVELS, PhaseLevel, PlaceResult, RuleLine
 from calando.facts.schema_placement import CareLevel
-from calando.present.drawing import BLACK, BLUE, GREY, VERMILION, WIDE, Spec, draw
+from calando.present.drawing import BLACK, BLUE, GREY, VERMILION, WIDE, Spec, draw, png
 from calando.present.lanes_plot import LINE, fitted, pixels, texts
 from calando.present.place import words
-from calando.present.plots import PNG_SCALE
 
 GUTTER = 178  # px for the names of the levels; on a phone they stand above their rung
 ROW, PAD, MARK_ROOM = (
@@ -117,9 +116,7 @@ def figure_svg(answer: words.PlaceAnswer) -> bytes:
 
 def figure_png(answer: words.PlaceAnswer) -> bytes:
     """Return the figure for `--out place.png`."""
-    import vl_convert
-
-    return bytes(vl_convert.svg_to_png(place_svg(answer.result), scale=PNG_SCALE))
+    return png(place_svg(answer.result))
 
 
 # -- what stands where --------------------------------------------------------------------------------

@@ -23,17 +23,13 @@ NEED_STYLES = {True: "green", False: "bold red", None: "yellow"}
 
 def show(answer: words.PlaceAnswer, stream: IO[str]) -> None:
     """Print an answer: the numbers to call first, whatever it says."""
-    console = part.console_for(stream)
-    for piece in _parts(answer):
-        console.print(piece)
+    part.show_parts(_parts(answer), stream)
 
 
 def _parts(answer: words.PlaceAnswer) -> Iterator[RenderableType]:
     result = answer.result
-    yield from urgent.strip(result.contacts)
     *before, level = words.first_lines(result)
-    for text in before:
-        yield Text(text, style="bold red")
+    yield from urgent.strip(result.contacts, before)
     yield Text(level, style="bold")
     yield Text(words.headline(result))
     yield Text(words.LEVEL_NOTE, style="dim")
@@ -44,9 +40,7 @@ def _parts(answer: words.PlaceAnswer) -> Iterator[RenderableType]:
     yield from _needs(result)
     yield from _rules(result)
     yield from _beside(result)
-    if result.never:
-        yield part.heading(words.NEVER_TITLE)
-        yield part.statements(urgent_words.as_statements(result.never))
+    yield from part.titled(words.NEVER_TITLE, urgent_words.as_statements(result.never))
     yield from urgent.ending(answer, words.reasons(answer), answer.caveats, (), result.contacts)
 
 
@@ -150,9 +144,7 @@ def _beside(result: PlaceResult) -> Iterator[RenderableType]:
         yield Text(lines[0], style="bold")
         for line in lines[1:]:
             yield Text(line)
-    if found := words.co_occurring(result):
-        yield part.heading(words.CO_TITLE)
-        yield part.statements(found)
+    yield from part.titled(words.CO_TITLE, words.co_occurring(result))
     if result.instruments:
         yield part.heading(words.INSTRUMENTS_TITLE)
         table = part.table("instrument", "score", "band")

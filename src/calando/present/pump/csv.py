@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 
 from calando.present.pump import words
+from calando.present.table_out import named_csv
 
 COLUMNS = (
     "part", "name", "state", "at_h", "bolus_micrograms", "micrograms_per_day_low",
@@ -17,11 +16,7 @@ COLUMNS = (
 
 def pump_csv(answer: words.PumpAnswer) -> bytes:
     """Return the answer as CSV, the verdict in the first row; what is not there stays empty."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(_rows(answer))
-    return text.getvalue().encode()
+    return named_csv(COLUMNS, _rows(answer))
 
 
 def _rows(answer: words.PumpAnswer) -> Iterator[Mapping[str, object]]:

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from calando.present import vocabulary, wording
-from calando.present.drawing import NARROW, WIDE
-from calando.present.html import template
+from calando.present.page import drawn, page
 from calando.present.pump import words
 from calando.present.pump.plot import curves_svg, timeline_svg
-from calando.present.urgent import words as urgent_words
 
 
 def pump_html(answer: words.PumpAnswer) -> str:
     """Return the page of an answer about a pump: whom to call first, then the verdict, then the boxed warning."""
-    from markupsafe import Markup
-
     result = answer.result
-    curves = [curves_svg(result, width) for width in (WIDE, NARROW)]
-    lanes = [timeline_svg(result, width) for width in (WIDE, NARROW)]
-    return template("pump.html").render(
-        answer=answer,
-        result=result,
+    *calls, verdict = words.first_lines(result)
+    return page(
+        "pump.html",
+        answer,
         t=words,
-        u=urgent_words,
-        v=vocabulary,
-        w=wording,
         box=words.box(result),
-        first=words.first_lines(result),
-        curves=[Markup(svg) for svg in curves if svg],
-        lanes=[Markup(svg) for svg in lanes if svg],
+        calls=calls,
+        verdict=verdict,
+        curves=drawn(curves_svg, result),
+        lanes=drawn(timeline_svg, result),
         words_asked=[words.unrecognised_text(word) for word in result.unrecognised],
     )

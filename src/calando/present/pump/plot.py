@@ -13,11 +13,11 @@ from calando.present.drawing import (
     WIDE,
     Spec,
     draw,
+    png,
     rounded,
     wrapped,
 )
 from calando.present.lanes_plot import LINE, Lane, fitted, lanes_spec, pixels, texts
-from calando.present.plots import PNG_SCALE
 from calando.present.pump import words
 from calando.present.urgent import words as urgent_words
 
@@ -80,9 +80,7 @@ def figure_svg(answer: words.PumpAnswer) -> bytes:
 
 def figure_png(answer: words.PumpAnswer) -> bytes:
     """Return the figure for `--out pump.png`."""
-    import vl_convert
-
-    return bytes(vl_convert.svg_to_png(pump_svg(answer.result), scale=PNG_SCALE))
+    return png(pump_svg(answer.result))
 
 
 def has_figure(result: PumpResult) -> bool:

@@ -23,24 +23,18 @@ STATE_STYLES = {"met": "", "not_met": "bold red", "not_told": "bold yellow"}
 
 def show(answer: words.PumpAnswer, stream: IO[str]) -> None:
     """Print an answer: the numbers to call first, whatever it says."""
-    console = part.console_for(stream)
-    for piece in _parts(answer):
-        console.print(piece)
+    part.show_parts(_parts(answer), stream)
 
 
 def _parts(answer: words.PumpAnswer) -> Iterator[RenderableType]:
     result = answer.result
-    yield from urgent.strip(result.contacts)
     *before, verdict = words.first_lines(result)
-    for text in before:
-        yield Text(text, style="bold red")
+    yield from urgent.strip(result.contacts, before)
     yield Text(f"{words.title_of(result)}. {verdict}", style="bold")
     yield Text(result.headline, style="bold")
     yield from urgent.who(words.who_lines(result), result.kidney.warnings)
     yield Text(words.UNIT_NOTE, style="dim")
-    if result.do_now:
-        yield part.heading(words.DO_NOW)
-        yield part.statements(words.do_now(result))
+    yield from part.titled(words.DO_NOW, words.do_now(result))
     yield _box(result)
     yield from _checklist(result)
     yield from _steps(result)
@@ -51,9 +45,7 @@ def _parts(answer: words.PumpAnswer) -> Iterator[RenderableType]:
         yield _numbered(result)
     yield from _bridge(result)
     yield from _refill(result)
-    if result.watch:
-        yield part.heading(words.WATCH_TITLE)
-        yield part.statements(words.watch(result))
+    yield from part.titled(words.WATCH_TITLE, words.watch(result))
     if result.unrecognised:
         yield part.heading(urgent_words.NOT_UNDERSTOOD_TITLE)
         for word in result.unrecognised:

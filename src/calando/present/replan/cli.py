@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,8 +14,11 @@ from calando.present.cli_parts import (
     WISHES,
     GroupedCommand,
     JsonFlag,
-    OutFiles,
+    PatientFile,
+    PlanFiles,
     hand_over,
+    option,
+    shown_by,
 )
 
 if TYPE_CHECKING:
@@ -69,9 +71,7 @@ def _wish(option: str, metavar: str, text: str) -> Any:
 
 def replan(
     ctx: typer.Context,
-    patient: Annotated[
-        Path, typer.Argument(metavar="PATIENT", help="Patient file (.toml, .yaml or .json).")
-    ],
+    patient: PatientFile,
     plan: Annotated[
         Path | None,
         _told(
@@ -161,12 +161,9 @@ def replan(
         _wish("--rules", "FILE", "Your own rules (.toml): they replace those of the same id."),
     ] = None,
     json: JsonFlag = False,
-    out: OutFiles = None,
+    out: PlanFiles = None,
     seed: Annotated[
-        str | None,
-        typer.Option(
-            metavar="N", rich_help_panel=OUTPUT, help="Seed of the simulation; else the plan's own."
-        ),
+        str | None, option("N", "Seed of the simulation; else the plan's own.", panel=OUTPUT)
     ] = None,
 ) -> None:
     """Re-plan from today: what to do now, then the rest of the plan, and what changed.
@@ -176,13 +173,7 @@ def replan(
     """
     raw = _raw(ctx.params)
     answer, files = _replan_answer(raw)
-
-    def page() -> None:
-        from calando.present.replan.pages import show_replan
-
-        show_replan(answer, sys.stdout)
-
-    hand_over(answer, files, page, as_json=json)
+    hand_over(answer, files, shown_by("replan.pages", "show_replan"), as_json=json)
 
 
 def _raw(params: Mapping[str, Any]) -> RawReplan:

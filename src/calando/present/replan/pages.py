@@ -25,10 +25,10 @@ def show_replan(answer: Answer[Any], stream: IO[str]) -> None:
 
 def render_replan(answer: Answer[Any], targets: Sequence[Path]) -> dict[Path, bytes]:
     """Return the bytes of every file asked for; raises before anything is written."""
-    if isinstance(answer.result, TitrationReplanResult):
-        from calando.present.titrate.files import render_titration
-
-        return render_titration(cast(Answer[TitrationResult], answer), targets)
     from calando.present.write import render
 
-    return render(cast(TaperAnswer, answer), targets)
+    if isinstance(answer.result, TitrationReplanResult):
+        from calando.present.titrate.files import TITRATION_FORMATS
+
+        return render(answer, targets, TITRATION_FORMATS)
+    return render(answer, targets)

@@ -11,15 +11,15 @@ import typer
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
     OUTPUT,
-    WISHES,
+    AnswerFiles,
     JsonFlag,
     SeedUnused,
-    files_option,
     hand_over,
     noted,
-    parsed,
+    option,
     print_bytes,
-    seed_number,
+    seed_of,
+    shown_by,
     write_files,
 )
 
@@ -45,7 +45,6 @@ Without --answers the questions are asked at the terminal. Answers may be piped 
 (an empty line where Enter would do); a line that is no answer ends it, since the next would answer another question.
 With --json the questions go to standard error and standard output holds one JSON document.
 """
-FORMATS = ".json .html .pdf .csv .svg .png"
 
 
 def screen(
@@ -57,60 +56,40 @@ def screen(
         ),
     ] = "",
     answers: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=WISHES,
-            help="Answers file (.json). Nothing is asked then.",
-        ),
+        Path | None, option("FILE", "Answers file (.json). Nothing is asked then.")
     ] = None,
     band_set: Annotated[
         str,
-        typer.Option(
-            metavar="NAME",
-            rich_help_panel=WISHES,
-            help="Which published cuts count; all are shown. Wins over the answers file.",
-        ),
+        option("NAME", "Which published cuts count; all are shown. Wins over the answers file."),
     ] = "",
     jurisdiction: Annotated[
         str,
-        typer.Option(
-            metavar="COUNTRY",
-            rich_help_panel=WISHES,
-            help="US UK FR DE CA CH AU IE: whose numbers to call are shown. Not told: all of them.",
+        option(
+            "COUNTRY",
+            "US UK FR DE CA CH AU IE: whose numbers to call are shown. Not told: all of them.",
         ),
     ] = "",
     context: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="NAME=VALUE",
-            rich_help_panel=WISHES,
-            help="What bands need to know, e.g. sex=female. Repeatable; never assumed.",
+        option(
+            "NAME=VALUE", "What bands need to know, e.g. sex=female. Repeatable; never assumed."
         ),
     ] = None,
-    who: Annotated[
-        str,
-        typer.Option(
-            metavar="self|family", rich_help_panel=WISHES, help="Who answers the self-check."
-        ),
-    ] = "",
+    who: Annotated[str, option("self|family", "Who answers the self-check.")] = "",
     template: Annotated[
         bool,
-        typer.Option(
+        option(
+            "",
+            "Print an empty answers file; with --out FILE.pdf or .html the form on paper.",
             "--template",
-            metavar="",
-            rich_help_panel=OUTPUT,
-            help="Print an empty answers file; with --out FILE.pdf or .html the form on paper.",
+            panel=OUTPUT,
         ),
     ] = False,
     save_answers: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", rich_help_panel=OUTPUT, help="Also write the answers as given (.json)."
-        ),
+        Path | None, option("FILE", "Also write the answers as given (.json).", panel=OUTPUT)
     ] = None,
     json: JsonFlag = False,
-    out: Annotated[list[Path] | None, files_option(FORMATS)] = None,
+    out: AnswerFiles = None,
     seed: SeedUnused = "1",
 ) -> None:
     """Score an instrument, or check yourself: a score, its bands, what is urgent, the next step.
@@ -235,11 +214,12 @@ def _template(typed: _Typed) -> None:
 
 def _score(typed: _Typed) -> None:
     from calando import actions
-    from calando.present.answer_files import formats_of, render
+    from calando.present.answer_files import formats_of
     from calando.present.answers_file import answers_document
     from calando.present.dialogue.terminal import ask
     from calando.present.json_out import dumps
     from calando.present.screen.request import in_options
+    from calando.present.write import render
 
     wish, told, seed = _checked(typed)
     if told is None:
@@ -251,22 +231,11 @@ def _score(typed: _Typed) -> None:
         answer: Answer[Any] = actions.screen(told, own=own, seed=seed)
     except InputError as error:
         raise in_options(error) from None
-    formats = formats_of("screen" if wish.instrument else "self_check")
-    files = render(answer, typed.out, formats)
+    kind = "screen" if wish.instrument else "self_check"
+    files = render(answer, typed.out, formats_of(kind))
     if typed.save is not None:
         files[typed.save] = (dumps(answers_document(told)) + "\n").encode()
-
-    def page() -> None:
-        if wish.instrument:
-            from calando.present.screen.terminal import show as show_score
-
-            show_score(answer, sys.stdout)
-        else:
-            from calando.present.self_check.terminal import show as show_check
-
-            show_check(answer, sys.stdout)
-
-    hand_over(answer, files, page, as_json=typed.as_json)
+    hand_over(answer, files, shown_by(f"{kind}.terminal"), as_json=typed.as_json)
 
 
 def _checked(typed: _Typed) -> tuple[ScreenWish, ScreenAnswers | None, int]:
@@ -287,7 +256,7 @@ def _checked(typed: _Typed) -> tuple[ScreenWish, ScreenAnswers | None, int]:
     if wish is not None and told is not None:
         checked, read = wish, told
         told = noted(lambda: from_file(checked, read), problems)
-    seed = parsed(seed_number, typed.seed, "--seed", "a whole number from 0 on", problems)
+    seed = seed_of(typed.seed, problems)
     inputs = {file: "answers file"} if file is not None else {}
     if wish is not None and wish.own:
         inputs[Path(typed.name)] = "instrument"
@@ -301,4 +270,4 @@ def _checked(typed: _Typed) -> tuple[ScreenWish, ScreenAnswers | None, int]:
     if problems or wish is None:
         own = wish.instrument if wish is not None and wish.own else None
         raise urgent_before(InputError(*problems), given, own)
-    return wish, told, seed or 0
+    return wish, told, seed

@@ -189,7 +189,7 @@ def _when(item: Item, called: Mapping[str, str] | None = None) -> str:
 
 def form_html(form: Form) -> bytes:
     """Return the form as one self-contained page, to be printed."""
-    from calando.present.html import template
+    from calando.present.page import template
 
     return template("screen_form.html").render(form=form, use=wording.INTENDED_USE).encode()
 

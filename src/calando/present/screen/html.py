@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from calando.present import vocabulary, wording
-from calando.present.drawing import NARROW, WIDE
-from calando.present.html import template
+from calando.present.page import drawn, page
 from calando.present.screen import band_words as bands
 from calando.present.screen import words
 from calando.present.screen.plot import bands_svg, found_svg, scales_svg
-from calando.present.urgent import words as urgent_words
 
 
 def screen_html(answer: words.ScreenAnswer) -> str:
     """Return the page of a score: whom to call first, then what is urgent, then the next step."""
-    from markupsafe import Markup
-
     result = answer.result
-    strips = [bands_svg(result, width) for width in (WIDE, NARROW)]
-    seen = [found_svg(result, width) for width in (WIDE, NARROW)]
-    scales = [scales_svg(result, width) for width in (WIDE, NARROW)]
-    return template("screen.html").render(
-        answer=answer,
-        result=result,
+    return page(
+        "screen.html",
+        answer,
         s=words,
         b=bands,
-        u=urgent_words,
-        v=vocabulary,
-        w=wording,
-        bands=[Markup(svg) for svg in strips if svg],
-        found=[Markup(svg) for svg in seen if svg],
-        scales=[Markup(svg) for svg in scales if svg],
+        bands=drawn(bands_svg, result),
+        found=drawn(found_svg, result),
+        scales=drawn(scales_svg, result),
     )

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 
 from calando.decide.screen.result import BandLine, ScoredScale, ScreenResult
 from calando.present import wording
-from calando.present.drawing import BLACK, GREY, WIDE, Spec, draw, rounded
+from calando.present.drawing import BLACK, GREY, WIDE, Spec, draw, png, rounded
 from calando.present.lanes_plot import LINE, PX_PER_CHARACTER, fitted, pixels, texts
-from calando.present.plots import PNG_SCALE
 from calando.present.screen import band_words as bands
 from calando.present.screen import words
 from calando.present.screen.strip import RAMP, is_dark, scale_x, strip_of
@@ -97,9 +96,7 @@ def figure_svg(answer: words.ScreenAnswer) -> bytes:
 
 def figure_png(answer: words.ScreenAnswer) -> bytes:
     """Return the figure for `--out score.png`."""
-    import vl_convert
-
-    return bytes(vl_convert.svg_to_png(figure_svg(answer).decode(), scale=PNG_SCALE))
+    return png(figure_svg(answer).decode())
 
 
 def _strips(result: ScreenResult) -> tuple[BandLine, ...]:

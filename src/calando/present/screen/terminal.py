@@ -23,9 +23,7 @@ BAR = 24  # columns of a subscale's bar
 
 def show(answer: words.ScreenAnswer, stream: IO[str]) -> None:
     """Print an answer: the numbers to call first, whatever it says."""
-    console = part.console_for(stream)
-    for piece in _parts(answer):
-        console.print(piece)
+    part.show_parts(_parts(answer), stream)
 
 
 def _parts(answer: words.ScreenAnswer) -> Iterator[RenderableType]:
@@ -62,9 +60,7 @@ def _parts(answer: words.ScreenAnswer) -> Iterator[RenderableType]:
         yield part.heading(words.NEXT_INSTRUMENT_TITLE)
         yield Text(text)
     yield from _about(result)
-    if result.never:
-        yield part.heading(words.NEVER_TITLE)
-        yield part.statements(urgent_words.as_statements(result.never))
+    yield from part.titled(words.NEVER_TITLE, urgent_words.as_statements(result.never))
     yield from urgent.ending(answer, words.reasons(answer), answer.caveats, (), result.contacts)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from calando.decide.self_check.result import SelfCheckResult
-from calando.present.drawing import BLACK, GREY, WIDE, Spec, draw
+from calando.present.drawing import BLACK, GREY, WIDE, Spec, draw, png
 from calando.present.lanes_plot import LINE, fitted, pixels, texts
-from calando.present.plots import PNG_SCALE
 from calando.present.screen.plot import RED, lines_spec
 from calando.present.self_check import words
 
@@ -69,9 +68,7 @@ def figure_svg(answer: words.SelfCheckAnswer) -> bytes:
 
 def figure_png(answer: words.SelfCheckAnswer) -> bytes:
     """Return the figure for `--out check.png`."""
-    import vl_convert
-
-    return bytes(vl_convert.svg_to_png(figure_svg(answer).decode(), scale=PNG_SCALE))
+    return png(figure_svg(answer).decode())
 
 
 def _tiles(rows: list[Spec]) -> Spec:

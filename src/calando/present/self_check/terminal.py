@@ -20,9 +20,7 @@ from calando.present.urgent import terminal as urgent
 
 def show(answer: words.SelfCheckAnswer, stream: IO[str]) -> None:
     """Print an answer: the numbers to call first, whatever it says."""
-    console = part.console_for(stream)
-    for piece in _parts(answer):
-        console.print(piece)
+    part.show_parts(_parts(answer), stream)
 
 
 def _parts(answer: words.SelfCheckAnswer) -> Iterator[RenderableType]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,17 +16,18 @@ from calando.present.cli_parts import (
     JsonFlag,
     SeedText,
     files_option,
+    hand_over,
+    option,
     parsed,
-    print_bytes,
-    seed_number,
-    write_files,
+    seed_of,
+    shown_by,
 )
 
 if TYPE_CHECKING:
     from calando.decide.recommendation import Answer
     from calando.decide.simulation.wishes import SimulationWishes
     from calando.present.write import Content
-    from calando.simulate.result import SimulationResult
+    from calando.simulate.result import DatasetSimulation, SimulationResult
 
 SIMULATE_EPILOG = """Examples:
 
@@ -66,128 +66,92 @@ def simulate(
     ] = None,
     model: Annotated[
         str | None,
-        typer.Option(
-            metavar="NAME",
-            rich_help_panel=WHOM,
-            help="Published model, e.g. simon2018, csf_bolus, lorazepam:greenblatt1979. For a patient "
+        option(
+            "NAME",
+            "Published model, e.g. simon2018, csf_bolus, lorazepam:greenblatt1979. For a patient "
             "file: by default every model that describes the person.",
+            panel=WHOM,
         ),
     ] = None,
     regimen: Annotated[
         str | None,
-        typer.Option(
-            metavar="TEXT",
-            rich_help_panel=WHOM,
-            help="Doses, e.g. '20 mg q8h'. By default those of the patient file.",
+        option(
+            "TEXT", "Doses, e.g. '20 mg q8h'. By default those of the patient file.", panel=WHOM
         ),
     ] = None,
     patients: Annotated[
         str | None,
-        typer.Option(
-            metavar="N",
-            rich_help_panel=WHOM,
-            help="1: the typical patient of the model. More: percentile bands. Of a patient file: 128 or more.",
+        option(
+            "N",
+            "1: the typical patient of the model. More: percentile bands. Of a patient file: 128 or more.",
+            panel=WHOM,
         ),
     ] = None,
     days: Annotated[
-        str | None,
-        typer.Option(
-            metavar="D", rich_help_panel=WHOM, help="How long. By default as the regimen needs."
-        ),
+        str | None, option("D", "How long. By default as the regimen needs.", panel=WHOM)
     ] = None,
     every: Annotated[
-        str | None,
-        typer.Option(
-            metavar="H", rich_help_panel=WHOM, help="Hours between two levels: 0.5, or 1."
-        ),
+        str | None, option("H", "Hours between two levels: 0.5, or 1.", panel=WHOM)
     ] = None,
     residual: Annotated[
-        bool,
-        typer.Option(
-            "--residual", metavar="", rich_help_panel=WHOM, help="Levels as measured, with error."
-        ),
+        bool, option("", "Levels as measured, with error.", "--residual", panel=WHOM)
     ] = False,
     uncertainty: Annotated[
         bool,
-        typer.Option(
+        option(
+            "",
+            "Draw the model's parameters from their printed intervals, too.",
             "--uncertainty",
-            metavar="",
-            rich_help_panel=WHOM,
-            help="Draw the model's parameters from their printed intervals, too.",
+            panel=WHOM,
         ),
     ] = False,
-    weight_kg: Annotated[
-        str | None,
-        typer.Option(metavar="KG", rich_help_panel=BODY, help="For models printed per kg."),
-    ] = None,
+    weight_kg: Annotated[str | None, option("KG", "For models printed per kg.", panel=BODY)] = None,
     correlation: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="A,B=R",
-            rich_help_panel=BODY,
-            help="Correlation of two parameters, e.g. CL,V=0.3. Repeatable.",
-        ),
+        option("A,B=R", "Correlation of two parameters, e.g. CL,V=0.3. Repeatable.", panel=BODY),
     ] = None,
     clcr: Annotated[
         str | None,
-        typer.Option(
-            metavar="X",
-            rich_help_panel=BODY,
-            help="Creatinine clearance, mL/min; or its course, hour:mL/min: '0:100 72:30'.",
+        option(
+            "X",
+            "Creatinine clearance, mL/min; or its course, hour:mL/min: '0:100 72:30'.",
+            panel=BODY,
         ),
     ] = None,
     hemodialysis: Annotated[
         str | None,
-        typer.Option(
-            metavar="DAYS",
-            rich_help_panel=BODY,
-            help="Days of sessions, and when they begin: 'mon wed fri 13:00'.",
-        ),
+        option("DAYS", "Days of sessions, and when they begin: 'mon wed fri 13:00'.", panel=BODY),
     ] = None,
     missed: Annotated[
-        str | None,
-        typer.Option(metavar="P", rich_help_panel=BODY, help="Share of doses missed, e.g. 0.1."),
+        str | None, option("P", "Share of doses missed, e.g. 0.1.", panel=BODY)
     ] = None,
-    doubled: Annotated[
-        str | None,
-        typer.Option(metavar="P", rich_help_panel=BODY, help="Share of doses taken twice."),
-    ] = None,
+    doubled: Annotated[str | None, option("P", "Share of doses taken twice.", panel=BODY)] = None,
     ran_out_day: Annotated[
-        str | None,
-        typer.Option(metavar="D", rich_help_panel=BODY, help="Nothing is left from day D on."),
+        str | None, option("D", "Nothing is left from day D on.", panel=BODY)
     ] = None,
     workers: Annotated[
-        str | None,
-        typer.Option(
-            metavar="N",
-            rich_help_panel=RUN,
-            help="Processes; the answer is the same for any number.",
-        ),
+        str | None, option("N", "Processes; the answer is the same for any number.", panel=RUN)
     ] = None,
     checkpoint: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=RUN,
-            help="Remember what is done here; the same command goes on from it.",
-        ),
+        option("FILE", "Remember what is done here; the same command goes on from it.", panel=RUN),
     ] = None,
     dataset: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=WHOM,
-            help="Predict every row of a data set (.csv or .parquet, NONMEM's columns), with --model.",
+        option(
+            "FILE",
+            "Predict every row of a data set (.csv or .parquet, NONMEM's columns), with --model.",
+            panel=WHOM,
         ),
     ] = None,
     individuals: Annotated[
         bool,
-        typer.Option(
-            "--individuals",
-            metavar="",
-            rich_help_panel=OUTPUT,
-            help="Every patient's levels go to the .csv or .parquet, instead of the bands. With "
+        option(
+            "",
+            "Every patient's levels go to the .csv or .parquet, instead of the bands. With "
             "--dataset: draw a patient for each subject.",
+            "--individuals",
+            panel=OUTPUT,
         ),
     ] = False,
     json: JsonFlag = False,
@@ -221,21 +185,14 @@ def simulate(
         individuals=individuals,
         seed=seed,
     )
+    targets = tuple(out or ())
     if dataset is not None:
-        files = _predict(raw, dataset, tuple(out or ()), as_json=json)
+        predicted, files = _predicted(raw, dataset, targets)
+        show = shown_by("simulate.terminal", "show_dataset")
+        hand_over(predicted, files, show, as_json=json)
     else:
-        answer, files = _answered(raw, tuple(out or ()))
-        write_files(files)
-        if json:
-            from calando.present.json_out import answer_json
-
-            print_bytes(answer_json(answer).encode())
-        else:
-            from calando.present.simulate.terminal import show
-
-            show(answer, sys.stdout)
-    for path in files:
-        typer.echo(f"Wrote {path}", err=True)
+        answer, files = _answered(raw, targets)
+        hand_over(answer, files, shown_by("simulate.terminal"), as_json=json)
 
 
 def _answered(
@@ -272,10 +229,10 @@ def _answered(
     return answer, render_simulation(answer, targets, rows=rows if raw.individuals else None)
 
 
-def _predict(
-    raw: RawRequest, dataset: Path, targets: tuple[Path, ...], *, as_json: bool
-) -> dict[Path, Content]:
-    """Predict the rows of a data set, write the files, print."""
+def _predicted(
+    raw: RawRequest, dataset: Path, targets: tuple[Path, ...]
+) -> tuple[Answer[DatasetSimulation], dict[Path, Content]]:
+    """Predict the rows of a data set, render the files; write nothing."""
     from calando.present.write import DATASET_FORMATS, render_dataset
 
     problems: list[Problem] = []
@@ -289,17 +246,7 @@ def _predict(
 
     table = read_dataset(dataset)
     answer = actions.simulate_dataset(table, wishes, individuals=raw.individuals, seed=seed)
-    files = render_dataset(answer, table, targets)
-    write_files(files)
-    if as_json:
-        from calando.present.json_out import answer_json
-
-        print_bytes(answer_json(answer).encode())
-    else:
-        from calando.present.simulate.terminal import show_dataset
-
-        show_dataset(answer, sys.stdout)
-    return files
+    return answer, render_dataset(answer, table, targets)
 
 
 def _checked(
@@ -325,7 +272,7 @@ def _checked(
         for name, text in raw.numbers.items()
         if text is not None
     }
-    seed = parsed(seed_number, raw.seed, "--seed", "a whole number from 0 on", problems)
+    seed = seed_of(raw.seed, problems)
     problems += target_problems(targets, formats=formats, inputs=inputs)
     try:
         wishes = simulation_wishes(
@@ -342,7 +289,7 @@ def _checked(
         raise InputError(*problems, *error.problems) from None
     if problems:
         raise InputError(*problems)
-    return wishes, seed or 0
+    return wishes, seed
 
 
 def _finite(text: str) -> float:

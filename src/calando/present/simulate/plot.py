@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calando.present.drawing import GREY, WIDE, Spec, draw, wrapped
+from calando.present.drawing import GREY, WIDE, Spec, draw, png, wrapped
 from calando.present.simulate import words
 from calando.present.simulate.course import detail_window, is_long
 from calando.present.simulate.days import day_key, long_panels
@@ -18,7 +18,6 @@ from calando.present.simulate.layers import (
 )
 from calando.simulate.result import SimulationResult
 
-PNG_SCALE = 2.0
 LEVEL_HEIGHT = 250
 
 
@@ -29,9 +28,7 @@ def simulation_svg(result: SimulationResult, width: int = WIDE, *, heading: bool
 
 def simulation_png(result: SimulationResult) -> bytes:
     """Return the figure as PNG."""
-    import vl_convert
-
-    return bytes(vl_convert.svg_to_png(simulation_svg(result), scale=PNG_SCALE))
+    return png(simulation_svg(result))
 
 
 def simulation_spec(result: SimulationResult, width: int = WIDE, *, heading: bool = True) -> Spec:

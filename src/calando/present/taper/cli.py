@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from calando.errors import InputError, Problem
 from calando.present.cli_parts import (
     WHOLE,
-    WISHES,
     JsonFlag,
-    OutFiles,
+    PatientFile,
+    PlanFiles,
     ProductTexts,
     SeedText,
     StartText,
     hand_over,
+    option,
     parsed,
-    seed_number,
+    seed_of,
+    shown_by,
 )
 
 if TYPE_CHECKING:
@@ -50,38 +49,25 @@ class RawWishes:
 
 
 def taper(
-    patient: Annotated[
-        Path, typer.Argument(metavar="PATIENT", help="Patient file (.toml, .yaml or .json).")
-    ],
+    patient: PatientFile,
     like: Annotated[
         str | None,
-        typer.Option(
-            metavar="RATE",
-            rich_help_panel=WISHES,
-            help="Be no harder than this published rate, e.g. ansm2017. By default "
+        option(
+            "RATE",
+            "Be no harder than this published rate, e.g. ansm2017. By default "
             "calando's own weekly10, or weekly5 where care is needed.",
         ),
     ] = None,
     start: StartText = None,
-    max_days: Annotated[
-        str | None,
-        typer.Option(metavar="N", rich_help_panel=WISHES, help="Be done within N days."),
-    ] = None,
-    step_days: Annotated[
-        str | None,
-        typer.Option(metavar="N", rich_help_panel=WISHES, help="Days on one dose, 3 to 28."),
-    ] = None,
+    max_days: Annotated[str | None, option("N", "Be done within N days.")] = None,
+    step_days: Annotated[str | None, option("N", "Days on one dose, 3 to 28.")] = None,
     share: Annotated[
         str | None,
-        typer.Option(
-            metavar="S",
-            rich_help_panel=WISHES,
-            help="Share of simulated people who must be inside the yardstick, e.g. 0.95.",
-        ),
+        option("S", "Share of simulated people who must be inside the yardstick, e.g. 0.95."),
     ] = None,
     products: ProductTexts = None,
     json: JsonFlag = False,
-    out: OutFiles = None,
+    out: PlanFiles = None,
     seed: SeedText = "1",
 ) -> None:
     """Plan the way off baclofen for one person.
@@ -99,13 +85,7 @@ def taper(
         seed=seed,
     )
     answer, files = _taper_answer(patient, raw, tuple(out or ()))
-
-    def page() -> None:
-        from calando.present.terminal import show
-
-        show(answer, sys.stdout)
-
-    hand_over(answer, files, page, as_json=json)
+    hand_over(answer, files, shown_by("terminal"), as_json=json)
 
 
 def _taper_answer(
@@ -120,7 +100,7 @@ def _taper_answer(
     max_days = parsed(int, raw.max_days, "--max-days", WHOLE, problems)
     step_days = parsed(int, raw.step_days, "--step-days", WHOLE, problems)
     share = parsed(float, raw.share, "--share", "a number such as 0.95", problems)
-    seed = parsed(seed_number, raw.seed, "--seed", "a whole number from 0 on", problems)
+    seed = seed_of(raw.seed, problems)
     problems += target_problems(targets, has_start=raw.start is not None, inputs=(patient_file,))
     if problems:
         raise InputError(*problems)
@@ -137,5 +117,5 @@ def _taper_answer(
         share=share,
         products=raw.products,
     )
-    answer = actions.taper(load_patient(patient_file), wishes, seed=seed or 0)
+    answer = actions.taper(load_patient(patient_file), wishes, seed=seed)
     return answer, render(answer, targets)

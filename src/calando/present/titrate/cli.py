@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from calando.errors import FactError, InputError, Problem
 from calando.present.cli_parts import (
     WHOLE,
-    WISHES,
     JsonFlag,
-    OutFiles,
+    PatientFile,
+    PlanFiles,
     ProductTexts,
     SeedText,
     StartText,
     hand_over,
     noted,
+    option,
     parsed,
-    seed_number,
+    seed_of,
+    shown_by,
 )
 
 if TYPE_CHECKING:
@@ -60,51 +59,34 @@ class RawWishes:
 
 
 def titrate(
-    patient: Annotated[
-        Path, typer.Argument(metavar="PATIENT", help="Patient file (.toml, .yaml or .json).")
-    ],
+    patient: PatientFile,
     target: Annotated[
         str | None,
-        typer.Option(
-            metavar="MG",
-            rich_help_panel=WISHES,
-            help="Milligrams a day to end at. By default the lower end of the source's usual range; "
+        option(
+            "MG",
+            "Milligrams a day to end at. By default the lower end of the source's usual range; "
             "nothing above the cap is planned.",
         ),
     ] = None,
     start: StartText = None,
     step_days: Annotated[
-        str | None,
-        typer.Option(
-            metavar="N",
-            rich_help_panel=WISHES,
-            help="Days on one dose, to 28; never shorter than the source's own.",
-        ),
+        str | None, option("N", "Days on one dose, to 28; never shorter than the source's own.")
     ] = None,
-    times_a_day: Annotated[
-        str | None,
-        typer.Option(metavar="N", rich_help_panel=WISHES, help="Doses a day: 2, 3 or 4."),
-    ] = None,
+    times_a_day: Annotated[str | None, option("N", "Doses a day: 2, 3 or 4.")] = None,
     at: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TIMES",
-            rich_help_panel=WISHES,
-            help='Clock times of the doses, e.g. "08:00 14:00 20:00".',
-        ),
+        str | None, option("TIMES", 'Clock times of the doses, e.g. "08:00 14:00 20:00".')
     ] = None,
     products: ProductTexts = None,
     rules: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=WISHES,
-            help="A TOML file with [[ladder]] and [[rule]] rows: they replace calando's own of the same name, "
+        option(
+            "FILE",
+            "A TOML file with [[ladder]] and [[rule]] rows: they replace calando's own of the same name, "
             "or come beside them.",
         ),
     ] = None,
     json: JsonFlag = False,
-    out: OutFiles = None,
+    out: PlanFiles = None,
     seed: SeedText = "1",
 ) -> None:
     """Plan the way on to baclofen for one person.
@@ -123,21 +105,15 @@ def titrate(
         seed=seed,
     )
     answer, files = _titration_answer(patient, raw, tuple(out or ()))
-
-    def page() -> None:
-        from calando.present.titrate.terminal import show
-
-        show(answer, sys.stdout)
-
-    hand_over(answer, files, page, as_json=json)
+    hand_over(answer, files, shown_by("titrate.terminal"), as_json=json)
 
 
 def _titration_answer(
     patient_file: Path, raw: RawWishes, targets: tuple[Path, ...]
 ) -> tuple[Answer[TitrationResult], dict[Path, bytes]]:
     """Check everything that was typed, ask for the plan, render the files; write nothing."""
-    from calando.present.titrate.files import TITRATION_FORMATS, render_titration
-    from calando.present.write import target_problems
+    from calando.present.titrate.files import TITRATION_FORMATS
+    from calando.present.write import render, target_problems
 
     problems: list[Problem] = []
     target = parsed(_milligrams, raw.target, "--target", MILLIGRAMS, problems)
@@ -145,7 +121,7 @@ def _titration_answer(
     step_days = parsed(int, raw.step_days, "--step-days", WHOLE, problems)
     times_a_day = parsed(int, raw.times_a_day, "--times-a-day", WHOLE, problems)
     at = parsed(clock_hours, raw.at, "--at", CLOCK_TIMES, problems)
-    seed = parsed(seed_number, raw.seed, "--seed", "a whole number from 0 on", problems)
+    seed = seed_of(raw.seed, problems)
     problems += target_problems(
         targets,
         has_start=raw.start is not None,
@@ -173,8 +149,8 @@ def _titration_answer(
 
     from calando import actions
 
-    answer = actions.titrate(patient, wishes, seed=seed or 0, facts=facts)
-    return answer, render_titration(answer, targets)
+    answer = actions.titrate(patient, wishes, seed=seed, facts=facts)
+    return answer, render(answer, targets, TITRATION_FORMATS)
 
 
 def clock_hours(text: str) -> tuple[float, ...]:

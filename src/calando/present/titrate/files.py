@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from calando.decide.recommendation import Answer, PlanStep
 from calando.decide.titrate.result import TitrationPlan, TitrationResult
 from calando.errors import InputError, Problem
 from calando.present import wording
 from calando.present.titrate import words
+from calando.present.write import Render, later
 
 TitrationAnswer = Answer[TitrationResult]
 DAYS_WITHOUT_REVIEW = 28  # of reminders after the ladder, where no source says when to ask
@@ -103,47 +103,12 @@ def _ask(step: PlanStep) -> str:
 # -- what --out writes ----------------------------------------------------------------------------
 
 
-def _json(answer: TitrationAnswer) -> bytes:
-    from calando.present.json_out import answer_json
-
-    return answer_json(answer).encode()
-
-
-def _html(answer: TitrationAnswer) -> bytes:
-    from calando.present.titrate.html import titration_html
-
-    return titration_html(answer).encode()
-
-
-def _pdf(answer: TitrationAnswer) -> bytes:
-    from calando.present.titrate.pdf import titration_pdf
-
-    return titration_pdf(answer)
-
-
-def _svg(answer: TitrationAnswer) -> bytes:
-    from calando.present.titrate.plot import figure_svg
-
-    return figure_svg(answer)
-
-
-def _png(answer: TitrationAnswer) -> bytes:
-    from calando.present.titrate.plot import figure_png
-
-    return figure_png(answer)
-
-
-TITRATION_FORMATS: Mapping[str, Callable[[TitrationAnswer], bytes]] = {
-    ".json": _json,
-    ".html": _html,
-    ".pdf": _pdf,
+TITRATION_FORMATS: Mapping[str, Render] = {
+    ".json": later("json_out", "answer_json"),
+    ".html": later("titrate.html", "titration_html"),
+    ".pdf": later("titrate.pdf", "titration_pdf"),
     ".ics": titration_ics,
-    ".svg": _svg,
-    ".png": _png,
+    ".svg": later("titrate.plot", "figure_svg"),
+    ".png": later("titrate.plot", "figure_png"),
     ".csv": titration_csv,
 }
-
-
-def render_titration(answer: TitrationAnswer, targets: Sequence[Path]) -> dict[Path, bytes]:
-    """Return the bytes of every file asked for; raises before anything is written."""
-    return {target: TITRATION_FORMATS[target.suffix.lower()](answer) for target in targets}

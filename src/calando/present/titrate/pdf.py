@@ -8,7 +8,15 @@ from calando.decide.recommendation import Answer
 from calando.decide.titrate.result import TitrationResult
 from calando.present import wording
 from calando.present.drawing import NARROW
-from calando.present.pdf import annex, frame, papers, pharmacy_page, prescriber_page, step_row
+from calando.present.pdf import (
+    annex,
+    frame,
+    papers,
+    pharmacy_page,
+    prescriber_page,
+    shown_table,
+    step_row,
+)
 from calando.present.replan.words import pharmacy_note
 from calando.present.titrate import tables, words
 from calando.present.titrate.patient import patient_page
@@ -31,7 +39,7 @@ def _data(answer: Answer[TitrationResult]) -> dict[str, object]:
     pharmacy = None
     if plan is not None and plan.supply and handed_out:
         pharmacy = pharmacy_page(plan, words.supply_ends(plan) + pharmacy_note(result))
-    shown = [_plain(t) for t in tables.all_tables(result)]
+    shown = [shown_table(t) for t in tables.all_tables(result)]
     return {
         **frame(result, words.verdict_title(result)),
         "observation": words.FOR_SPECIALIST if plan is not None and not handed_out else "",
@@ -61,15 +69,3 @@ def _prescriber(answer: Answer[TitrationResult]) -> dict[str, object]:
         page["after"] = words.after_text(plan)
         page["facts"] = [list(pair) for pair in tables.facts(result)]
     return page
-
-
-def _plain(shown: tables.Shown) -> dict[str, object]:
-    """A table as `plan.typ` takes it."""
-    return {
-        "title": shown.title,
-        "columns": list(shown.columns),
-        "numbers": list(shown.numbers),
-        "rows": [list(row) for row in shown.rows],
-        "note": shown.note,
-        "widths": list(shown.widths) or [1] * len(shown.columns),
-    }

@@ -6,8 +6,8 @@ from calando.decide.recommendation import Answer
 from calando.decide.titrate.result import TitrationCurves, TitrationPlan, TitrationResult
 from calando.errors import InputError, Problem
 from calando.present import wording
-from calando.present.drawing import GREY, VERMILION, WIDE, Spec, draw, rounded, wrapped
-from calando.present.plots import PNG_SCALE, concentration_panel, days_axis, staircase
+from calando.present.drawing import GREY, VERMILION, WIDE, Spec, draw, png, rounded, wrapped
+from calando.present.plots import concentration_panel, days_axis, staircase
 from calando.present.replan.days import on_plan_days
 from calando.present.titrate import words
 
@@ -43,9 +43,7 @@ def figure_svg(answer: Answer[TitrationResult]) -> bytes:
 
 def figure_png(answer: Answer[TitrationResult]) -> bytes:
     """Return the figure for `--out plan.png`."""
-    import vl_convert
-
-    return bytes(vl_convert.svg_to_png(titration_svg(answer.result), scale=PNG_SCALE))
+    return png(titration_svg(answer.result))
 
 
 def _doses(result: TitrationResult, plan: TitrationPlan, width: int, *, alone: bool) -> Spec:

@@ -25,9 +25,7 @@ STYLES = {"plan": "green", "reduced_plan": "yellow"}
 
 def show(answer: Answer[TitrationResult], stream: IO[str]) -> None:
     """Print an answer: verdict first, then the plan, the sources' ladders, reasons, caveats."""
-    console = part.console_for(stream)
-    for piece in (*replan_parts(answer), *_parts(answer)):
-        console.print(piece)
+    part.show_parts((*replan_parts(answer), *_parts(answer)), stream)
 
 
 def _parts(answer: Answer[TitrationResult]) -> Iterator[RenderableType]:
@@ -56,20 +54,14 @@ def _parts(answer: Answer[TitrationResult]) -> Iterator[RenderableType]:
         yield part.heading(tables.kidney_rules(result).title)
         yield from _kidney_rules(result)
     yield from cards_parts(result.cards)
-    for title, given in (("Reasons", words.reasons(answer)), ("Caveats", answer.caveats)):
-        if given:
-            yield part.heading(title)
-            yield part.statements(given)
+    yield from part.titled("Reasons", words.reasons(answer))
+    yield from part.titled("Caveats", answer.caveats)
     if result.advice:
         yield part.heading("Beside the plan")
         yield part.advice(result)
-    if answer.sources:
-        yield part.heading("Sources")
-        yield part.sources(
-            answer, (result.minimum_effective_dose,), keys=printed_keys(result.cards)
-        )
-    if use := wording.intended_use(answer):
-        yield Text(f"\n{use}", style="dim")
+    yield from part.closing(
+        answer, (result.minimum_effective_dose,), keys=printed_keys(result.cards)
+    )
 
 
 def _head(answer: Answer[TitrationResult]) -> RenderableType:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator
 
-from calando.decide.triage.result import Evidence
+from calando.decide.triage.result import Evidence, TriageResult
+from calando.present.table_out import rows_csv
 from calando.present.triage import words
 
 COLUMNS = ("part", "sign", "asked", "points_to", "weight", "why", "basis", "sources")
@@ -13,19 +13,18 @@ COLUMNS = ("part", "sign", "asked", "points_to", "weight", "why", "basis", "sour
 
 def triage_csv(answer: words.TriageAnswer) -> bytes:
     """Return the evidence as CSV: the leaning first, then what speaks for it, against it and for neither."""
-    result = answer.result
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    return rows_csv(COLUMNS, _rows(answer.result))
+
+
+def _rows(result: TriageResult) -> Iterator[tuple[str, ...]]:
     emergency = "emergency" if result.emergency else ""
-    writer.writerow(("leaning", result.leaning, "", "", emergency, result.headline, "", ""))
+    yield ("leaning", result.leaning, "", "", emergency, result.headline, "", "")
     parts = (("for", result.for_), ("against", result.against), ("neither", result.neither))
     for part, found in parts:
-        writer.writerows(_row(part, evidence) for evidence in found)
+        yield from (_row(part, evidence) for evidence in found)
     for word in result.unrecognised:
         near = words.unrecognised_text(word)
-        writer.writerow(("not understood", "", word.asked, "", "", near, "", ""))
-    return text.getvalue().encode()
+        yield ("not understood", "", word.asked, "", "", near, "", "")
 
 
 def _row(part: str, evidence: Evidence) -> tuple[str, ...]:

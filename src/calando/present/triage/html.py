@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from calando.present import vocabulary, wording
-from calando.present.drawing import NARROW, WIDE
-from calando.present.html import template
+from calando.present.page import drawn, page
 from calando.present.triage import words
 from calando.present.triage.plot import evidence_svg, windows_svg
-from calando.present.urgent import words as urgent_words
 
 
 def triage_html(answer: words.TriageAnswer) -> str:
     """Return the page of a triage: whom to call first, whatever it says."""
-    from markupsafe import Markup
-
     result = answer.result
-    signs = [evidence_svg(result, width) for width in (WIDE, NARROW)]
-    windows = [windows_svg(result, width) for width in (WIDE, NARROW)]
-    return template("triage.html").render(
-        answer=answer,
-        result=result,
+    return page(
+        "triage.html",
+        answer,
         t=words,
-        u=urgent_words,
-        v=vocabulary,
-        w=wording,
-        first=words.first_lines(result),
-        signs=[Markup(svg) for svg in signs if svg],
-        windows=[Markup(svg) for svg in windows if svg],
+        calls=words.first_lines(result)[:-1],
+        signs=drawn(evidence_svg, result),
+        windows=drawn(windows_svg, result),
         words_asked=[words.unrecognised_text(word) for word in result.unrecognised],
     )

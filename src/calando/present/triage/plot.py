@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from calando.decide.triage.result import Evidence, TriageResult
 from calando.errors import InputError, Problem
-from calando.present.drawing import BLACK, BLUE, GREY, VERMILION, WIDE, Spec, draw
+from calando.present.drawing import BLACK, BLUE, GREY, VERMILION, WIDE, Spec, draw, png
 from calando.present.lanes_plot import LINE, Lane, fitted, lanes_spec, pixels, texts
-from calando.present.plots import PNG_SCALE
 from calando.present.triage import words
 
 COLOURS = {"toxic": BLUE, "withdrawing": VERMILION, "either": "#8a8a8a"}
@@ -60,9 +59,7 @@ def figure_svg(answer: words.TriageAnswer) -> bytes:
 
 def figure_png(answer: words.TriageAnswer) -> bytes:
     """Return the figure for `--out triage.png`."""
-    import vl_convert
-
-    return bytes(vl_convert.svg_to_png(triage_svg(answer.result), scale=PNG_SCALE))
+    return png(triage_svg(answer.result))
 
 
 def _drawn(result: TriageResult) -> tuple[Evidence, ...]:

@@ -21,17 +21,13 @@ INDENT = 4  # columns, as wide as a bar
 
 def show(answer: words.TriageAnswer, stream: IO[str]) -> None:
     """Print an answer: the numbers to call first, whatever it says."""
-    console = part.console_for(stream)
-    for piece in _parts(answer):
-        console.print(piece)
+    part.show_parts(_parts(answer), stream)
 
 
 def _parts(answer: words.TriageAnswer) -> Iterator[RenderableType]:
     result = answer.result
-    yield from urgent.strip(result.contacts)
     *before, leaning = words.first_lines(result)
-    for text in before:
-        yield Text(text, style="bold red")
+    yield from urgent.strip(result.contacts, before)
     yield Text(f"{leaning} {words.headline(result)}", style="bold")
     if text := words.leaning_text(result):
         yield Text(text)
@@ -43,9 +39,7 @@ def _parts(answer: words.TriageAnswer) -> Iterator[RenderableType]:
     yield from urgent.lists(words.asked_next(result))
     yield from _exclude(result)
     yield from _options(result)
-    if result.never:
-        yield part.heading(words.NEVER_TITLE)
-        yield part.statements(urgent_words.as_statements(result.never))
+    yield from part.titled(words.NEVER_TITLE, urgent_words.as_statements(result.never))
     if result.unrecognised:
         yield part.heading(urgent_words.NOT_UNDERSTOOD_TITLE)
         for word in result.unrecognised:

@@ -10,15 +10,16 @@ from rich.text import Text
 
 from calando.decide.recommendation import Answer, ContactLine, Statement
 from calando.present import terminal_parts as part
-from calando.present import wording
 from calando.present.urgent import words as urgent_words
 
 
-def strip(contacts: Sequence[ContactLine]) -> Iterator[RenderableType]:
-    """Yield whom to call and when, before everything."""
+def strip(contacts: Sequence[ContactLine], first: Iterable[str] = ()) -> Iterator[RenderableType]:
+    """Yield whom to call and when, before everything, and then what comes first."""
     yield Text(urgent_words.strip_title(contacts), style="bold red")
     yield Text(urgent_words.strip_line(contacts))
     yield Text("")
+    for line in first:
+        yield Text(line, style="bold red")
 
 
 def who(lines: Iterable[str], warnings: Iterable[str]) -> Iterator[RenderableType]:
@@ -46,18 +47,12 @@ def ending(
     contacts: Sequence[ContactLine],
 ) -> Iterator[RenderableType]:
     """Yield reasons, caveats, what was not told, whom to call, sources, intended use."""
-    for title, given in (("Reasons", reasons), ("Caveats", caveats)):
-        if given:
-            yield part.heading(title)
-            yield part.statements(given)
+    yield from part.titled("Reasons", reasons)
+    yield from part.titled("Caveats", caveats)
     if not_told:
         yield part.heading(urgent_words.NOT_TOLD_TITLE)
         yield Text(f" • {', '.join(not_told)}")
     if contacts:
         yield part.heading("Whom to call")
         yield part.contacts(urgent_words.in_order(contacts))
-    if answer.sources:
-        yield part.heading("Sources")
-        yield part.sources(answer, keys=answer.sources)
-    if use := wording.intended_use(answer):
-        yield Text(f"\n{use}", style="dim")
+    yield from part.closing(answer, keys=answer.sources)

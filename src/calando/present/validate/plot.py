@@ -11,6 +11,7 @@ from calando.present.drawing import (
     WIDE,
     Spec,
     draw,
+    png,
     rounded,
     wrapped,
 )
@@ -21,7 +22,6 @@ LOOKS = (
     (VERMILION, [7, 3]),
     (GREEN, [2, 2]),
 )  # colour and dash, so colour is never alone
-PNG_SCALE = 2.0
 HEIGHT = 250
 TITLE = "The same 20 mg every 8 h, three published models"
 
@@ -114,9 +114,7 @@ def report_svg(answer: Answer[Credibility]) -> bytes:
 
 def report_png(answer: Answer[Credibility]) -> bytes:
     """Return the picture for `--out report.png`."""
-    import vl_convert
-
-    return bytes(vl_convert.svg_to_png(models_svg(answer.result, WIDE), scale=PNG_SCALE))
+    return png(models_svg(answer.result, WIDE))
 
 
 __all__ = ["NARROW", "WIDE", "models_spec", "models_svg", "report_png", "report_svg"]

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from calando.decide.recommendation import Answer
+from calando.present.terminal_parts import heading
 from calando.present.validate.text import MARKS, SECTIONS, by_kind, counted, shown
 from calando.simulate.checks.report import Credibility
 from calando.simulate.checks.rows import Check
@@ -37,28 +38,24 @@ def _parts(answer: Answer[Credibility]) -> Iterator[RenderableType]:
         border_style="yellow" if result.missed else "green",
     )
     if result.misses:
-        yield _heading("What it gets wrong")
+        yield heading("What it gets wrong")
         yield _statements((c, _miss(c)) for c in result.misses)
     if result.missing:
-        yield _heading("Not modelled yet")
+        yield heading("Not modelled yet")
         yield _statements((c, Text(f"{c.name}: {c.note}")) for c in result.missing)
-    yield _heading("20 mg every 8 h by each model")
+    yield heading("20 mg every 8 h by each model")
     yield _models(result)
     for kind, rows in by_kind(result.checks).items():
         title, meaning = SECTIONS[kind]
-        yield _heading(f"{title}: {counted(rows)}")
+        yield heading(f"{title}: {counted(rows)}")
         yield Text(meaning, style="dim")
         yield _rows(rows, with_published=kind in ("published", "identity"))
     if answer.caveats:
-        yield _heading("What no row can show")
+        yield heading("What no row can show")
         table = Table.grid(padding=(0, 1))
         for statement in answer.caveats:
             table.add_row(" •", statement.text)
         yield table
-
-
-def _heading(text: str) -> Text:
-    return Text(f"\n{text}", style="bold underline")
 
 
 def _miss(check: Check) -> Group:

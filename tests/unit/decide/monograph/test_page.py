@@ -15,7 +15,7 @@ from calando.decide.monograph.words import page_caveats, page_keys, page_reasons
 from calando.errors import InputError
 from calando.facts.load import load_facts
 from calando.facts.load_safety import load_monograph, load_safety
-from calando.facts.schema_safety import Frequency
+from calando.facts.schema_safety import Frequency, FrequencyBand
 
 TOPICS = [t.name for t in load_monograph().topics]
 LIBRARY = Library(facts=load_facts(), safety=load_safety(), monograph=load_monograph())
@@ -193,8 +193,8 @@ def test_how_often_is_said_in_numbers_where_there_are_any() -> None:
     assert shortest([]) == ""
 
 
-def frequency(band: str, source: str, *countries: str, where: str = "4.8") -> Frequency:
-    return Frequency(band=band, jurisdictions=countries, source=source, where=where, basis="read")  # type: ignore[arg-type]
+def frequency(band: FrequencyBand, source: str, *countries: str, where: str = "4.8") -> Frequency:
+    return Frequency(band=band, jurisdictions=countries, source=source, where=where, basis="read")
 
 
 def test_one_band_is_said_once_with_every_country() -> None:

@@ -241,10 +241,10 @@ def test_an_overdose_before_asks_for_small_quantities() -> None:
         ({"since_weeks": 1.0, "daily_mg": 0.5}, False),
     ],
 )
-def test_a_prescription_is_no_dependence(changes: dict[str, Any], expected: object) -> None:
+def test_a_prescription_is_no_dependence(changes: dict[str, Any], expected: Any) -> None:
     found = placed(beside("codeine", **changes), co_dependence=None)  # type: ignore[arg-type]
 
-    assert state(found, "B3") == {UNKNOWN: "unknown", True: "fired", False: "not_fired"}[expected]  # type: ignore[index]
+    assert state(found, "B3") == {UNKNOWN: "unknown", True: "fired", False: "not_fired"}[expected]
 
 
 @pytest.mark.parametrize(

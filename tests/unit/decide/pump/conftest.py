@@ -10,7 +10,7 @@ import pytest
 import calando
 from calando.decide.pump.answer import pump
 from calando.decide.pump.result import PumpResult
-from calando.decide.pump.wishes import PumpWishes
+from calando.decide.pump.wishes import PumpTask, PumpWishes
 from calando.decide.recommendation import Answer
 
 Ask = Callable[..., Answer[PumpResult]]
@@ -32,7 +32,7 @@ def ask() -> Ask:
     """Ask one task: `rate` is the pump's (None: no pump), `wishes` go to PumpWishes, the rest to the patient."""
 
     def run(
-        task: str,
+        task: PumpTask,
         *,
         rate: float | None = 300.0,
         wishes: dict[str, Any] | None = None,
@@ -46,6 +46,6 @@ def ask() -> Ask:
         person = WHO | ({"conditions": ["spinal cord injury"]} | who)
         mapping = {"patient": person} | ({"medication": drugs} if drugs else {}) | (tables or {})
         patient = calando.patient_from_mapping(mapping)
-        return pump(patient, PumpWishes(task=task, **(wishes or {})))  # type: ignore[arg-type]
+        return pump(patient, PumpWishes(task=task, **(wishes or {})))
 
     return run

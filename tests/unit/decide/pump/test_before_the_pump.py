@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -15,8 +16,8 @@ Ask = Callable[..., Answer[PumpResult]]
 NO_PUMP = {"rate": None}
 
 
-def item(answer: object, id: str) -> str:
-    (found,) = [i for i in answer.result.checklist if i.id == id]  # type: ignore[attr-defined]
+def item(answer: Any, id: str) -> str:
+    (found,) = [i for i in answer.result.checklist if i.id == id]
     return str(found.state)
 
 
@@ -78,8 +79,8 @@ def test_a_child_has_its_own_points(ask: Ask) -> None:
     assert "body_size_adult" not in ids
 
 
-def boluses(answer: object) -> list[tuple[float, float]]:
-    return [(s.at_h, s.bolus_micrograms) for s in answer.result.steps]  # type: ignore[attr-defined]
+def boluses(answer: Any) -> list[tuple[float, float]]:
+    return [(s.at_h, s.bolus_micrograms) for s in answer.result.steps]
 
 
 def test_the_ladder_of_an_adult_ascends_a_day_apart(ask: Ask) -> None:

@@ -291,7 +291,8 @@ def test_weaning_falls_by_ten_to_twenty_percent_and_is_for_specialists(ask: Ask)
 def test_a_step_of_weaning_settles_no_later_than_the_label_says(ask: Ask) -> None:
     computed, label = ask("wean").result.timeline
 
-    assert computed.from_h["p95"] <= label.to_h["p95"]  # type: ignore[index]
+    assert label.to_h is not None
+    assert computed.from_h["p95"] <= label.to_h["p95"]
     assert 0 < computed.from_h["p05"] < computed.from_h["p95"]
 
 

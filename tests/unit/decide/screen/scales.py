@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from calando.facts.schema_screen import (
     BandSet,
@@ -22,15 +23,13 @@ NONE_TO_TWO = tuple(Option(key=str(n), label=f"grade {n}", points=n) for n in (0
 GAPS = tuple(Option(key=str(n), label=f"pulse {n}", points=n) for n in (0, 1, 2, 4))
 
 
-def band(
-    name: str, low: float | None = None, high: float | None = None, **more: object
-) -> ScreenBand:
+def band(name: str, low: float | None = None, high: float | None = None, **more: Any) -> ScreenBand:
     return ScreenBand(
         id=name, title=name, low=low, high=high, next_step=f"what comes after {name}", **more
-    )  # type: ignore[arg-type]
+    )
 
 
-def band_set(name: str, *bands: ScreenBand, **more: object) -> BandSet:
+def band_set(name: str, *bands: ScreenBand, **more: Any) -> BandSet:
     return BandSet(
         id=name,
         title=name,
@@ -39,11 +38,11 @@ def band_set(name: str, *bands: ScreenBand, **more: object) -> BandSet:
         where="made up",
         basis="assumed",
         **more,
-    )  # type: ignore[arg-type]
+    )
 
 
-def instrument(items: tuple[Item, ...], **more: object) -> Instrument:
-    given: dict[str, object] = {
+def instrument(items: tuple[Item, ...], **more: Any) -> Instrument:
+    given: dict[str, Any] = {
         "id": "scale",
         "title": "Scale",
         "name": "A scale",
@@ -64,7 +63,7 @@ def instrument(items: tuple[Item, ...], **more: object) -> Instrument:
         "where": "made up",
         "basis": "assumed",
     }
-    return Instrument(**(given | more))  # type: ignore[arg-type]
+    return Instrument(**(given | more))
 
 
 SUM = instrument(

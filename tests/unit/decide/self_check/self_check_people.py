@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from calando.decide.recommendation import Answer
 from calando.decide.screen.answers import ScreenAnswers
 from calando.decide.self_check.answer import run_self_check
 from calando.decide.self_check.result import SelfCheckResult
+from calando.errors import InputError, Problem
 from calando.facts.load_self_check import load_self_check
 
 NO = {q.key: "no" for q in load_self_check().questions if q.kind == "yes_no"}
@@ -64,3 +67,21 @@ def flags_of(result: SelfCheckResult) -> set[str]:
 def steps_of(result: SelfCheckResult) -> dict[str, str]:
     """How soon each next step is."""
     return {step.id: step.urgency for step in result.steps}
+
+
+def step(result: SelfCheckResult, id: str) -> str:
+    """The text of one step."""
+    return next(s.text for s in result.steps if s.id == id)
+
+
+def words(result: SelfCheckResult) -> str:
+    """The headline, the flags and the steps in one text."""
+    steps = (f"{s.title} {s.text}" for s in result.steps)
+    return " ".join((result.headline, *(f.text for f in result.flags), *steps))
+
+
+def problems(answers: dict[str, Any], **more: Any) -> tuple[Problem, ...]:
+    """The problems of answers that are refused, in their order."""
+    with pytest.raises(InputError) as caught:
+        run_self_check(ScreenAnswers(**{"instrument": "self_check", "answers": answers, **more}))
+    return caught.value.problems

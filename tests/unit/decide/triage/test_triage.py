@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 from triage_people import PUMP, person, result_of
@@ -14,8 +15,8 @@ from calando.facts.load_triage import load_triage
 from calando.patient.profile import Medication, Now
 
 
-def ids(evidence: object) -> list[str]:
-    return [e.id for e in evidence]  # type: ignore[attr-defined]
+def ids(evidence: Any) -> list[str]:
+    return [e.id for e in evidence]
 
 
 @pytest.mark.parametrize(
@@ -206,8 +207,8 @@ def test_a_pump_that_may_not_deliver_is_an_emergency_before_any_sign() -> None:
         person(medications=(*person().medications, Medication(drug="oxycodone", daily_mg=20))),
     ],
 )
-def test_drowsiness_with_poor_kidneys_or_an_opioid_is_an_emergency(who: object) -> None:
-    assert result_of("drowsy", who).emergency  # type: ignore[arg-type]
+def test_drowsiness_with_poor_kidneys_or_an_opioid_is_an_emergency(who: Any) -> None:
+    assert result_of("drowsy", who).emergency
 
 
 def test_measurements_of_the_file_count_as_signs() -> None:

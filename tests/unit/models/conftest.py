@@ -1,0 +1,8 @@
+"""So that the tests here find what they share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))  # for `from exact_rates import divided_difference`
