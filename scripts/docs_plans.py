@@ -224,12 +224,14 @@ class _LastDose(Question):
 
     last_mg: tuple[float, ...]
 
-    def rate(self, totals: Sequence[tuple[int, float]]) -> Course:
+    def rate(
+        self, totals: Sequence[tuple[int, float]], *, from_mg: tuple[float, ...] | None = None
+    ) -> Course:
         """Return the rate as a course."""
         last = round(sum(self.last_mg), 2)
         return tuple(
             replace(s, doses_mg=self.last_mg) if round(sum(s.doses_mg), 2) == last else s
-            for s in Question.rate(self, totals)
+            for s in Question.rate(self, totals, from_mg=from_mg)
         )
 
 
