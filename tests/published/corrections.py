@@ -22,6 +22,7 @@ TODAY = {
     "jurisdiction": "US",
     "indication": "spasticity",
 }
+PUMP = {"drug": "baclofen", "route": "intrathecal", "micrograms_per_day": 300, "since_weeks": 60}
 TIMES = ("08:00", "14:00", "20:00")
 # fields that repeat a wrong statement in order to contradict it, or that hold no words of ours
 _NOT_SAID = {"said", "conflict", "claims", "words", "synonyms", "where"}

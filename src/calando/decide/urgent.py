@@ -33,6 +33,12 @@ _GIVING_IT_BACK = (
 )
 
 
+_ALLERGY = (
+    "An allergy to baclofen is listed: a specialist decides whether any is given again, where a reaction can be "
+    "treated."
+)
+
+
 def _emergency(text: str, *sources: str) -> Statement:
     return Statement(
         text=f"Emergency: {text}", sources=sources, basis="read", urgent=True, emergency=True
@@ -43,10 +49,14 @@ def _today(text: str, *sources: str) -> Statement:
     return Statement(text=f"See a doctor today: {text}", sources=sources, basis="read", urgent=True)
 
 
+def _giving_it_back(flags: frozenset[str]) -> str:
+    return f"{_GIVING_IT_BACK} {_ALLERGY}" if "baclofen_allergy" in flags else _GIVING_IT_BACK
+
+
 def no_step_down(patient: Patient, facts: Facts, flags: frozenset[str]) -> tuple[Statement, ...]:
     """Return why no descending plan may be made: withdrawal may be there already."""
     rules = facts.taper_rules
-    onset = rules.earliest_onset_h
+    onset, giving_it_back = rules.earliest_onset_h, _giving_it_back(flags)
     why = []
     if {"withdrawal_signs", "toxicity_signs"} <= flags:
         text = (
@@ -57,14 +67,14 @@ def no_step_down(patient: Patient, facts: Facts, flags: frozenset[str]) -> tuple
         why.append(_emergency(text, "muanda2019", "leung2006", "leo2005"))
     elif "withdrawal_signs" in flags:
         text = "a sign of baclofen withdrawal is listed (it can have other causes)."
-        why.append(_emergency(f"{text} {_GIVING_IT_BACK}", "leo2005"))
-    why.extend(_fever(patient, facts))
+        why.append(_emergency(f"{text} {giving_it_back}", "leo2005"))
+    why.extend(_fever(patient, facts, giving_it_back))
     why.extend(_severe_diary(patient, facts))
     hours = patient.now.hours_since_last_dose
     if hours is not None and is_overdue(patient, facts):
         text = (
             f"the last dose was {hours:g} hours ago, longer than this person ever goes without; published "
-            f"withdrawal began from {onset.value:g} hours on. {_GIVING_IT_BACK}"
+            f"withdrawal began from {onset.value:g} hours on. {giving_it_back}"
         )
         why.append(_emergency(text, onset.source))
     recent = rules.recent_baclofen_weeks.value
@@ -74,7 +84,7 @@ def no_step_down(patient: Patient, facts: Facts, flags: frozenset[str]) -> tuple
             days = round(m.stopped_weeks_ago * 7)
             ago = f"{days} day{'s' if days != 1 else ''} ago"
             text = f"{what} was stopped {ago}: that is an abrupt stop under way."
-            why.append(_emergency(f"{text} {_GIVING_IT_BACK}", onset.source, "leo2005"))
+            why.append(_emergency(f"{text} {giving_it_back}", onset.source, "leo2005"))
     return tuple(why)
 
 
@@ -140,12 +150,12 @@ def _vitals(patient: Patient, facts: Facts) -> list[Statement]:
     return urgent
 
 
-def _fever(patient: Patient, facts: Facts) -> list[Statement]:
+def _fever(patient: Patient, facts: Facts, giving_it_back: str) -> list[Statement]:
     """A vital sign that points to withdrawal stops the descent."""
     limits = [v for v in facts.vital_limits if v.points_to == "withdrawal"]
     return [
         Statement(
-            text=f"Emergency: {_SIGN_WORDS[v.sign][0]} {value:g}; {_MEANS[v.points_to]}. {_GIVING_IT_BACK}",
+            text=f"Emergency: {_SIGN_WORDS[v.sign][0]} {value:g}; {_MEANS[v.points_to]}. {giving_it_back}",
             sources=(v.source,),
             basis=v.basis,
             urgent=True,
@@ -260,11 +270,11 @@ def _is_pump_alone(patient: Patient) -> bool:
 def _falling(patient: Patient, facts: Facts, flags: frozenset[str]) -> str:
     """Return what falling kidneys mean for this person: "failing" only where values or words say so."""
     takes = any(m.stopped_weeks_ago is None and m.route != "intrathecal" for m in patient.baclofen)
-    level = (
-        "the same tablets now give a higher level"
-        if takes
-        else "any baclofen now gives a higher level"
-    )
+    level = "any baclofen now gives a higher level"
+    if takes:
+        level = "the same tablets now give a higher level"
+    elif _is_pump_alone(patient):  # the pump goes on: what the check says of it is said here, too
+        level = "any tablets of baclofen now give a higher level, while the pump, with far lower levels, goes on"
     without_words = assess_kidneys(patient, facts.kidney, flags - {"unstable_kidneys"})
     is_told = "acute kidney injury" in flags or without_words.trend == "falling"
     if is_told or "sepsis" not in flags:

@@ -47,7 +47,7 @@ def raise_(item: shape.Raise) -> str:
         return "a reason to raise needs a condition"
     if any(n is not None and n <= 0 for n in given):
         return "limits must be positive"
-    return _countries(item.jurisdictions)
+    return _texts(item.patient_text) or _countries(item.jurisdictions)
 
 
 def interaction(item: shape.Interaction) -> str:

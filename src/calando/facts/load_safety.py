@@ -120,6 +120,7 @@ def _check_safety(safety: SafetyFacts, facts: Facts) -> None:
         _known(here, "row", row.instead_of, rows)
         for step in row.raised:
             _known(here, "flag", step.flags, KNOWN_FLAGS)
+            _known(here, "drug", step.drugs, drugs)
     _known("safety/usual_doses.toml", "drug", (u.drug for u in safety.usual_doses), drugs)
     _known("safety/opioid_factors.toml", "drug", (o.drug for o in safety.opioid_factors), drugs)
     _check_class_words(safety.class_words, facts)

@@ -29,6 +29,7 @@ Mechanism = Literal[
     "NONE",  # looked for, none known
 ]
 BaclofenRoute = Literal["oral", "intrathecal"]
+BaclofenState = Literal["running", "start", "just_stopped"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,8 @@ class Raise:
     drugs: tuple[str, ...] = ()  # only these of the row
     baclofen_routes: tuple[BaclofenRoute, ...] = ("oral", "intrathecal")
     jurisdictions: tuple[str, ...] = ()  # () = everywhere
+    action: str = ""  # in place of the row's, where the row's would not fit; the gravest speaks
+    patient_text: str = ""  # likewise
     source: str
     where: str
     basis: Basis
@@ -195,6 +198,7 @@ class Caution:
     forms: tuple[
         Literal["tablet", "liquid", "none"], ...
     ] = ()  # taken; () = whatever, none = a start
+    when: tuple[BaclofenState, ...] = ()  # of baclofen by any route; () = whatever
     tier: Literal["stop", "interrupt", "note"]
     text: str  # what the source says
     action: str

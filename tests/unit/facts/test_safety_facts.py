@@ -180,10 +180,10 @@ def test_each_reason_raises_the_grade() -> None:
 
 def test_patients_read_short_plain_sentences() -> None:
     for row in load_safety().interactions:
-        if row.patient_text:
-            grade = textstat.flesch_kincaid_grade(row.patient_text)
+        for text in (row.patient_text, *(s.patient_text for s in row.raised)):
+            grade = textstat.flesch_kincaid_grade(text) if text else 0.0
             assert grade <= READING_GRADE, (row.id, grade)
-            assert not FORBIDDEN.search(row.patient_text.lower()), row.id
+            assert not FORBIDDEN.search(text.lower()), row.id
 
 
 def test_no_row_ends_baclofen_at_once() -> None:

@@ -111,7 +111,7 @@ def test_pregnancy_makes_rows_graver() -> None:
     sleepy = [s for s in rows()["sedatives"].raised if s.gestation_from]
     valproate = [s for s in rows()["antiepileptics"].raised if s.drugs == ("valproate",)]
 
-    assert weeks == {20: "major", 30: "avoid"}
+    assert weeks == {20: "major", 28: "avoid", 30: "avoid"}
     assert [(s.to, s.basis) for s in sleepy] == [("major", "assumed")]
     assert [(s.to, s.pregnant) for s in valproate] == [("major", True)]
 

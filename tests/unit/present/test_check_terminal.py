@@ -306,15 +306,17 @@ def test_what_was_not_told_is_listed() -> None:
 def test_reasons_of_one_change_make_one_sentence() -> None:
     (first,) = EGFR_CARD.raised
     second = replace(first, text="the person is over 65", basis="derived")
-    third = replace(first, from_severity="moderate")
+    third = replace(first, from_severity="moderate", text="an opioid is taken as well")
+    again = replace(first, from_severity="moderate")  # of another drug of the same card
 
-    texts = raised_texts((first, second, first, third))
+    texts = raised_texts((first, second, first, third, again))
 
     assert texts[0] == (
         "Raised from major to avoid because the eGFR is below 30 [read: elhusseini2017]; "
         "the person is over 65 [derived: elhusseini2017]."
     )
-    assert texts[1].startswith("Raised from moderate to avoid because")
+    assert texts[1].startswith("Raised from moderate to avoid because an opioid")
+    assert "eGFR" not in texts[1]
 
 
 def test_what_was_looked_for_is_named_when_nothing_is_known() -> None:

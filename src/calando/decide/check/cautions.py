@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import math
+import re
 from typing import Literal
 
 from calando.decide.card import About, Card, Tier, about
+from calando.decide.check.kidneys import was_just_stopped
 from calando.decide.products import products_of
 from calando.decide.situation import Situation, find_term
 from calando.facts.schema_base import Jurisdiction
-from calando.facts.schema_safety import BaclofenRoute, Caution, SafetyFacts, Severity
+from calando.facts.schema_safety import BaclofenRoute, BaclofenState, Caution, SafetyFacts, Severity
 
+_JUST_STOPPED = (
+    "Just stopped, so no new start: a specialist decides today whether any is given again."
+)
+_OF_WHO_TAKES_IT = (
+    ("Already on it:", "If it is given again:"),
+    ("If baclofen is being taken now, ask", "Ask"),
+)
+_OF_A_START = ("Do not start", "Not started")
 _SEVERITY: dict[Tier, Severity] = {"stop": "avoid", "interrupt": "major", "note": "moderate"}
 
 
@@ -57,6 +68,7 @@ def holds(
         and (not caution.jurisdictions or situation.patient.jurisdiction in caution.jurisdictions)
         and bool(set(caution.baclofen_routes).intersection(routes))
         and (not caution.forms or form_taken(situation) in caution.forms)
+        and (not caution.when or state_of(situation) in caution.when)
         and (not caution.excipients or contains(excipients, caution.excipients))
     )
 
@@ -65,18 +77,32 @@ def speaks_of(caution: Caution, situation: Situation, flags: frozenset[str]) -> 
     """True if the caution is about somebody like this, whatever the country, the route and the product."""
     patient = situation.patient
     weeks = patient.gestation_weeks
-    if caution.gestation_from is not None and (weeks is None or weeks < caution.gestation_from):
-        return False
-    if caution.gestation_below is not None and (weeks is None or weeks >= caution.gestation_below):
+    pregnant = bool(patient.pregnant) or "pregnancy" in flags
+    if weeks is None:  # not told counts as met, and the card says so
+        if of_weeks(caution) and not pregnant:
+            return False
+    elif not (caution.gestation_from or 0.0) <= weeks < (caution.gestation_below or math.inf):
         return False
     return (
         (not caution.indications or patient.indication in caution.indications)
         and (not caution.flags or bool(flags.intersection(caution.flags)))
-        and (not caution.pregnant or bool(patient.pregnant) or "pregnancy" in flags)
+        and (not caution.pregnant or pregnant)
         and (caution.sex is None or patient.sex == caution.sex)
         and (caution.age_from is None or patient.age_years >= caution.age_from)
         and (caution.age_below is None or patient.age_years < caution.age_below)
     )
+
+
+def of_weeks(caution: Caution) -> bool:
+    """True if the caution is of some weeks of a pregnancy."""
+    return caution.gestation_from is not None or caution.gestation_below is not None
+
+
+def state_of(situation: Situation) -> BaclofenState:
+    """Return whether baclofen runs by any route, was just stopped, or would be started."""
+    if situation.oral is not None or situation.pump is not None or "pump" in situation.flags:
+        return "running"
+    return "just_stopped" if was_just_stopped(situation) else "start"
 
 
 def contains(excipients: frozenset[str], words: tuple[str, ...]) -> bool:
@@ -125,6 +151,15 @@ def _another_product(caution: Caution, situation: Situation) -> bool:
 
 def _card(caution: Caution, situation: Situation, flags: frozenset[str]) -> Card:
     tier = tier_of(caution, situation)
+    title, action = caution.title, caution.action
+    if (
+        caution.kind == "contraindication"
+        and not caution.excipients
+        and was_just_stopped(situation)
+    ):
+        title, action = f"Just stopped: {title}", _no_new_start(action)
+    if of_weeks(caution) and situation.patient.gestation_weeks is None:
+        action = f"{_weeks_not_told(caution)} {action}"
     words = _about(caution, situation)
     return Card(
         id=caution.id,
@@ -133,18 +168,33 @@ def _card(caution: Caution, situation: Situation, flags: frozenset[str]) -> Card
         state="interacts",
         about=words[0] if words else About(),
         also=words[1:],
-        title=caution.title,
+        title=title,
         mechanism="",
         mechanism_codes=(),
         severity=_SEVERITY[tier],
         raised=(),
         evidence=caution.text,
-        action=caution.action,
+        action=action,
         patient_text=caution.patient_text,
         conflict=caution.conflict,
         sources=caution.sources,
         basis=caution.basis,
     )
+
+
+def _no_new_start(action: str) -> str:
+    """Somebody who may depend on baclofen is no new start: what a start is told is left out."""
+    kept = [s for s in re.split(r"(?<=\.) ", action) if not s.startswith(_OF_A_START)]
+    said = " ".join((_JUST_STOPPED, *kept))
+    for of_who_takes_it, now in _OF_WHO_TAKES_IT:
+        said = said.replace(of_who_takes_it, now)
+    return said
+
+
+def _weeks_not_told(caution: Caution) -> str:
+    first, end = caution.gestation_from, caution.gestation_below
+    which = f"from week {first:g} on" if first is not None else f"before week {end:g}"
+    return f"The week of the pregnancy is not told: find it out today. {which[0].upper()}{which[1:]} this holds."
 
 
 def _about(caution: Caution, situation: Situation) -> tuple[About, ...]:

@@ -11,6 +11,7 @@ from calando.decide.check.burden import burden_of
 from calando.decide.check.burden_card import burden_card
 from calando.decide.check.cautions import caution_cards
 from calando.decide.check.condition_cards import condition_cards, sign_cards
+from calando.decide.check.condition_signs import unread_signs
 from calando.decide.check.doubled import doubled_cards
 from calando.decide.check.interactions import (
     Asked,
@@ -71,7 +72,8 @@ def run_check(
     burden, cards = _burden(
         situation, safety, drugs, of_drugs, start_mg=kidney.most_start_mg, seed=seed
     )
-    cards = [*sign_cards(situation), *cards]  # signs of today stand first among equals
+    unread = unread_signs(situation)
+    cards = [*sign_cards(situation, unread), *cards]  # signs of today stand first among equals
     cards.extend(kidney_cards(situation, kidney, raised_days_ago=wishes.raised_days_ago))
     cards.extend(own_cards(wishes.table, drugs, words))
     cards.extend(doubled_cards(drugs))
@@ -81,16 +83,17 @@ def run_check(
     ordered = tuple(
         replace(c, overrides=overrides_for(c, safety)) for c in sorted(grouped(cards), key=_order)
     )
-    urgent = (*situation.no_step_down, *situation.urgent)
+    urgent = (*situation.no_step_down, *situation.urgent, *unread.urgent)
+    emergency = situation.is_emergency or unread.is_emergency
     result = CheckResult(
         headline=headline_of(
             ordered,
-            emergency=situation.is_emergency,
+            emergency=emergency,
             urgent=bool(urgent),
             runs=not person.is_start,
             opens=since_not_told(situation, wishes),
         ),
-        emergency=situation.is_emergency,
+        emergency=emergency,
         patient=patient_summary(situation),
         cards=ordered,
         counts=_counts(ordered),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass
 
 from calando.decide.card import About, Card, State, Tier, about
 from calando.decide.check.cautions import speaks_of
+from calando.decide.check.condition_signs import UnreadSign, UnreadSigns
 from calando.decide.situation import Situation, find_term
 from calando.facts.schema import Term
 from calando.facts.schema_safety import Caution, SafetyFacts
@@ -23,29 +25,52 @@ _OF_BOTH = (
 )
 _OF_WITHDRAWN = "It is seen in withdrawal of baclofen; it can have other causes."
 _OF_EARLY = "Early withdrawal looks like that; so do many other things."
+_OF_NEITHER = "It has many causes, and does not tell too much baclofen from too little."
 _OF_DRUNK = "Alcohol adds to what baclofen does to alertness and breathing, and too much baclofen can look like it."
 
 _PATIENT = "A doctor must see you today. Call for help at once if you are very sleepy or confused, or breathe slowly."
+_PATIENT_NOW = "Call the emergency number now. Have someone stay with you."
 _PATIENT_TAKES = "Do not stop baclofen all at once."
 
 
-def sign_cards(situation: Situation) -> tuple[Card, ...]:
-    """Return the one card of all signs that are listed as conditions; they are never answered by "no action"."""
-    found = [
-        (about(word, (term.name,)), term)
-        for word in situation.patient.conditions
-        if (term := find_term(word, situation.facts.conditions)) and _SIGNS.intersection(term.flags)
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sign:
+    """One condition of the file that is a sign of now."""
+
+    about: About
+    said: str
+    sources: tuple[str, ...]
+    emergency: bool = False
+
+
+def sign_cards(situation: Situation, unread: UnreadSigns) -> tuple[Card, ...]:
+    """Return the one card of all signs that are listed as conditions; they are never answered by "no action".
+
+    Parameters
+    ----------
+    unread : conditions that only a triage understands.
+    """
+    of_triage = {s.asked: s for s in unread.signs}
+    found: list[_Sign] = []
+    for word in situation.patient.conditions:
+        term = find_term(word, situation.facts.conditions)
+        if term is not None and _SIGNS.intersection(term.flags):
+            said, sources = _said_of(term), _sources_of(term)
+            found.append(_Sign(about=about(word, (term.name,)), said=said, sources=sources))
+        elif word in of_triage:
+            found.append(_of_triage(of_triage[word]))
     if not found:
         return ()
-    listed = [a for a, _ in found]
+    listed = [s.about for s in found]
     names = ", ".join(dict.fromkeys(a.asked for a in listed))
+    emergency = any(s.emergency for s in found) or unread.is_emergency
     runs = situation.oral is not None or situation.pump is not None
     unlisted = (
         ""
         if runs
         else " No running baclofen is listed: ask whether it is taken or was, and when last."
     )
+    patient_text = _PATIENT_NOW if emergency else _PATIENT
     return (
         Card(
             id="signs_now",
@@ -54,21 +79,34 @@ def sign_cards(situation: Situation) -> tuple[Card, ...]:
             state="interacts",
             about=listed[0],
             also=tuple(listed[1:]),
-            title=f"Signs that a doctor sees today: {names}",
+            title=f"Signs {'of an emergency' if emergency else 'that a doctor sees today'}: {names}",
             mechanism="",
             mechanism_codes=(),
             severity="major",
             raised=(),
-            evidence=" ".join(dict.fromkeys(_said_of(term) for _, term in found)) + unlisted,
+            evidence=" ".join(dict.fromkeys(s.said for s in found)) + unlisted,
             action=(
                 "The urgent line at the top comes before this check. `calando triage` weighs too much against too "
                 "little. No step up and no step down while it lasts; a doctor decides each dose."
             ),
-            patient_text=f"{_PATIENT} {_PATIENT_TAKES}" if runs else _PATIENT,
+            patient_text=f"{patient_text} {_PATIENT_TAKES}" if runs else patient_text,
             conflict="",
-            sources=tuple(dict.fromkeys(s for _, term in found for s in _sources_of(term))),
-            basis="read",
+            sources=tuple(dict.fromkeys(k for s in found for k in s.sources)),
+            basis="assumed" if unread.signs else "read",
+            emergency=emergency,
         ),
+    )
+
+
+def _of_triage(sign: UnreadSign) -> _Sign:
+    side = {"toxic": _OF_TOXIC, "either": _OF_BOTH, "withdrawing": _OF_WITHDRAWN}
+    titles = ", ".join(sign.titles)
+    said = f"{sign.asked}: read as a sign of now ({titles}). {side.get(sign.points, _OF_NEITHER)}"
+    return _Sign(
+        about=about(sign.asked, sign.titles),
+        said=said,
+        sources=sign.sources,
+        emergency=sign.emergency,
     )
 
 

@@ -27,7 +27,7 @@ def _card(name: str, found: Sequence[tuple[Listed, Member]]) -> Card:
     whole = [m for _, m in found if not m.is_local]  # a gel beside tablets adds little
     flags = frozenset().union(*(m.flags for m in whole))
     grave = len(whole) > 1 and bool(flags & _ADDS_UP)
-    asked = ", ".join(d.asked for d, _ in found)
+    asked = ", ".join(d.asked for d in entries)
     return Card(
         id=f"listed_twice:{name}",
         kind="precaution",

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calando.decide.check.just_stopped import is_just_stopped_sedative, just_stopped_card
+from calando.decide.check.just_stopped import is_just_stopped, just_stopped_card
 from calando.decide.check.listed import DRUNK, Listed, speaks_of
-from calando.decide.check.person import Person, severity_for
+from calando.decide.check.person import SEVERITIES, Person, raises_that_hold, severity_for
 from calando.decide.check.result import Card, RaisedBecause, Tier
 from calando.decide.check.words import mechanism_in_words
 from calando.decide.situation import Situation
@@ -20,6 +20,10 @@ TIER_OF: dict[Severity, Tier] = {
     "moderate": "note",
     "minor": "note",
 }
+
+
+WEEK_NOT_TOLD = "The week of the pregnancy is not told: find it out today."
+_PATIENT_STOPPED = "Tell your team what you no longer take. Do not start it again on your own."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,7 @@ def drug_cards(asked: Asked) -> tuple[Card, ...]:
     drug = asked.drug
     recent = asked.situation.facts.taper_rules.recent_stop_weeks
     cards = [_row_card(asked, row) for row in rows_for(asked)]
-    if is_just_stopped_sedative(drug, recent):
+    if is_just_stopped(drug, recent):
         cards.insert(0, just_stopped_card(drug, recent))
     if not drug.members or drug.leftover:
         cards.append(_not_covered(asked))
@@ -72,11 +76,15 @@ def _row_card(asked: Asked, row: Interaction) -> Card:
     if row.classes == ("alcohol",) and DRUNK in asked.situation.flags:
         severity, raised = "avoid", (*raised, _drunk_now(row))
     tier: Tier = TIER_OF[severity]
-    action = row.action
+    action, patient_text = _said(asked, row)
     ago = asked.drug.stopped_weeks_ago
-    if ago is not None:
+    if ago is not None:  # what a row asks of a drug that runs ("never interrupted") is wrong now
         tier = "note"
-        action = f"Stopped {ago:g} week{'s' * (ago != 1)} ago: this holds as long as it lasts in the body. {action}"
+        action = (
+            f"Stopped {ago:g} week{'s' * (ago != 1)} ago: what is known of the pair holds as long as it lasts in the "
+            "body. That is no reason to give it again; whoever prescribed it decides."
+        )
+        patient_text = _PATIENT_STOPPED
     return Card(
         id=row.id
         if ago is None
@@ -92,11 +100,26 @@ def _row_card(asked: Asked, row: Interaction) -> Card:
         raised=raised,
         evidence=row.evidence,
         action=action,
-        patient_text=row.patient_text,
+        patient_text=patient_text,
         conflict=row.conflict,
         sources=tuple(dict.fromkeys((*row.sources, *(s for r in raised for s in r.sources)))),
         basis=row.basis,
     )
+
+
+def _said(asked: Asked, row: Interaction) -> tuple[str, str]:
+    """Return what is done and what the patient reads: of the gravest reasons with words of their own, else the row's.
+
+    What a row says of its usual case ("if needed, shortest time") can be wrong where it is raised.
+    """
+    steps = raises_that_hold(row, asked.drug, asked.person, asked.others, asked.safety)
+    gravest = max((s.to for s in steps if s.action), key=SEVERITIES.index, default=None)
+    own = [s for s in steps if s.action and s.to == gravest]
+    action = " ".join(dict.fromkeys(s.action for s in own)) or row.action
+    patient = " ".join(dict.fromkeys(s.patient_text for s in own if s.patient_text))
+    if asked.person.gestation_weeks is None and any(s.gestation_from is not None for s in steps):
+        action = f"{WEEK_NOT_TOLD} {action}"
+    return action, patient or row.patient_text
 
 
 def _drunk_now(row: Interaction) -> RaisedBecause:

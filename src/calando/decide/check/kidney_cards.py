@@ -16,7 +16,12 @@ from calando.decide.check.kidney_states import (
     moving_card,
     pump_card,
 )
-from calando.decide.check.kidneys import cap_of, is_infant, rule_avoids
+from calando.decide.check.kidneys import (
+    cap_of,
+    is_infant,
+    rule_avoids,
+    tablets_just_stopped,
+)
 from calando.decide.check.result import Card, KidneyCheck, Tier
 from calando.decide.situation import Situation
 from calando.facts.load import load_encephalopathy
@@ -29,6 +34,13 @@ _PATIENT_START = (
     "Have your kidneys tested before you begin baclofen. Once you take it, get help at once if you are very sleepy or "
     "breathe slowly."
 )
+_EXCEPT = "A kidney specialist who decides otherwise stays at or under the lowest dose printed."
+_EXCEPT_INFANT = (
+    "Only a paediatric kidney specialist decides otherwise; no amount is printed for an infant."
+)
+_ASK_BETTER = (
+    "Ask for cystatin C or a measured clearance before a start or a step up rests on this estimate."
+)
 _OVERSTATED = (
     "spinalcord2024"  # who says that creatinine flatters the kidneys of somebody with little muscle
 )
@@ -38,11 +50,13 @@ def kidney_cards(
     situation: Situation, check: KidneyCheck, *, raised_days_ago: float | None
 ) -> tuple[Card, ...]:
     """Return what the kidneys say to a dose by mouth; beside a pump alone only that they say nothing to it."""
+    just_stopped = check.just_stopped or tablets_just_stopped(situation)
+    stopped = just_stopped_card(situation, check) if just_stopped else None
     if not check.by_mouth:
-        return (pump_card(situation, check),)
+        return (*([stopped] if stopped else []), pump_card(situation, check))
     if is_infant(situation):
-        return (infant_card(),)
-    if check.just_stopped and (stopped := just_stopped_card(situation, check)) is not None:
+        return (*_grave_of_infant(situation, check, stopped), infant_card(situation, check))
+    if stopped is not None:
         return (stopped,)
     found = [*_over_cap(situation)]
     if check.moving:
@@ -51,6 +65,17 @@ def kidney_cards(
     first = _of_the_dose(situation, check, days)
     risk = _newly_at_risk(situation, check, days)
     return (*found, first, *([risk] if risk is not None and first.tier not in ("stop",) else []))
+
+
+def _grave_of_infant(
+    situation: Situation, check: KidneyCheck, stopped: Card | None
+) -> tuple[Card, ...]:
+    """Return what stops an older child: that no band was made for infants does not make their kidneys better."""
+    if stopped is not None:
+        return (stopped,)
+    if check.moving:
+        return (moving_card(situation, check),)
+    return () if check.may_start else (_of_the_dose(situation, check, None),)
 
 
 def _days_since_new(situation: Situation, raised_days_ago: float | None) -> float | None:
@@ -74,6 +99,9 @@ def _of_the_dose(situation: Situation, check: KidneyCheck, days: float | None) -
         if cap
         else ""
     )
+    # poorer kidneys never weigh less than ones that only look healthy
+    in_doubt = bool(of_doubt) and _is_new(situation, days)
+    ask_better = f"{_ASK_BETTER} " if of_doubt else ""
     patient_text = PATIENT_RUNS if situation.oral is not None else _PATIENT_START
     evidence = f"All sources: {shown}." if shown else "No source prints a band for these kidneys."
     if not check.may_start and situation.oral is None:
@@ -82,10 +110,7 @@ def _of_the_dose(situation: Situation, check: KidneyCheck, days: float | None) -
             tier="stop",
             title=f"Do not start: {here(situation)}",
             evidence=f"{evidence} The strictest acts.",
-            action=(
-                "Baclofen is not started. A kidney specialist who decides otherwise stays at or under the lowest dose "
-                "printed."
-            ),
+            action=f"Baclofen is not started. {_EXCEPT_INFANT if is_infant(situation) else _EXCEPT}",
             strict=strict,
             sources=sources,
             patient_text="Ask your kidney team before you take any baclofen: your kidneys keep it back.",
@@ -95,10 +120,10 @@ def _of_the_dose(situation: Situation, check: KidneyCheck, days: float | None) -
         amount = f"{running:g} mg a day" if running else "the amount is not told"
         return kidney_card(
             "kidney_too_much",
-            tier=_too_much_tier(situation, check),
+            tier=_too_much_tier(situation, check, in_doubt=in_doubt),
             title=f"More than the strictest kidney rule leaves: {amount}, {here(situation)}",
             evidence=f"The strictest leaves {left}. {evidence}{of_cap}{doubt}",
-            action=f"{ASK} {NEVER_AT_ONCE}",
+            action=f"{ask_better}{ASK} {NEVER_AT_ONCE}",
             strict=strict,
             sources=sources,
         )
@@ -111,10 +136,13 @@ def _of_the_dose(situation: Situation, check: KidneyCheck, days: float | None) -
         )
         return kidney_card(
             "kidney_reduced",
-            tier="note" if situation.oral is not None else "interrupt",
+            tier="note" if situation.oral is not None and not in_doubt else "interrupt",
             title=f"The strictest kidney rule leaves {left}{start}{if_it_holds}: {here(situation)}",
             evidence=f"{evidence}{of_cap}{doubt}",
-            action="That is a ceiling, not an aim: the smallest dose that helps. Measure creatinine again when ill.",
+            action=(
+                f"{ask_better}That is a ceiling, not an aim: the smallest dose that helps. Measure creatinine again "
+                "when ill."
+            ),
             strict=strict,
             sources=sources,
             patient_text=patient_text,
@@ -124,13 +152,10 @@ def _of_the_dose(situation: Situation, check: KidneyCheck, days: float | None) -
     if of_doubt:
         return kidney_card(
             "kidney_doubtful",
-            tier="interrupt" if _is_new(situation, days) else "note",
+            tier="interrupt" if in_doubt else "note",
             title=title,
             evidence=f"{evidence}{doubt}",
-            action=(
-                "Ask for cystatin C or a measured clearance before a start or a step up rests on this estimate. "
-                f"{again}"
-            ),
+            action=f"{ask_better}{again}",
             strict=strict,
             sources=sources,
             mechanism="creatinine may hide that less baclofen leaves by the kidneys",
@@ -166,11 +191,11 @@ def _doubt(situation: Situation) -> tuple[str, str, tuple[str, ...]]:
     return said, ", if the estimate holds" if said else "", sources
 
 
-def _too_much_tier(situation: Situation, check: KidneyCheck) -> Tier:
-    """As grave as the kidneys are poor: a strict rule for nearly healthy ones does not interrupt."""
+def _too_much_tier(situation: Situation, check: KidneyCheck, *, in_doubt: bool) -> Tier:
+    """As grave as the kidneys are poor: a strict rule for nearly healthy ones does not interrupt, if they are that."""
     if rule_avoids(check):
         return "stop"
-    poor = situation.kidneys.strictest < situation.facts.kidney.cautious_eGFR.value
+    poor = in_doubt or situation.kidneys.strictest < situation.facts.kidney.cautious_eGFR.value
     return "interrupt" if poor else "note"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calando.decide.check.kidney_card import (
     ASK,
     NEVER_AT_ONCE,
+    PATIENT_RUNS,
     avoid_in_words,
     here,
     kidney_card,
@@ -30,6 +31,10 @@ _PATIENT_NOT_BEGUN = "Your kidneys are not steady now, so baclofen is not begun.
 _PATIENT_PUMP = (
     "Get emergency help if you are very sleepy or confused, or breathe slowly. Keep each date for your pump. Ask your "
     "pump team before you take baclofen by mouth."
+)
+_PATIENT_INFANT = (
+    "Have the kidneys of your child tested before a first dose. Once it is given, get help at once if your child is "
+    "very sleepy or breathes slowly."
 )
 _PATIENT_JUST_STOPPED = (
     "A doctor must see you today. Call for help at once if you are very sleepy or confused, breathe slowly, feel very "
@@ -115,18 +120,22 @@ def just_stopped_card(situation: Situation, check: KidneyCheck) -> Card | None:
         else f"What sources print for these kidneys, of a dose that runs or starts: {rules_in_words(check)}."
     )
     onset = situation.facts.taper_rules.earliest_onset_h
+    beside_pump = not check.by_mouth
+    what = "A pump runs; baclofen by mouth was" if beside_pump else "Baclofen was"
+    again = "baclofen by mouth is" if beside_pump else "baclofen is"
+    goes_on = "The pump goes on. " if beside_pump else ""
     of_rules = tuple(r.source for r in check.rules if r.applies and not check.moving)
     moving = (situation.facts.kidney.unstable_ratio.source,) if check.moving else ()
     return kidney_card(
         "kidney_just_stopped",
         tier=tier,
-        title=f"Baclofen was just stopped, and {kidneys}: withdrawal or accumulation",
+        title=f"{what} just stopped, and {kidneys}: withdrawal or accumulation",
         evidence=(
             "Withdrawal and accumulation are not told apart yet: these kidneys keep baclofen back, and whoever took it "
             f"for long can withdraw as it leaves. This is no new start, so the rules of a start do not speak. {shown}"
         ),
         action=(
-            "A doctor with kidney advice decides today whether baclofen is given again, and how much. Look at "
+            f"{goes_on}A doctor with kidney advice decides today whether {again} given again, and how much. Look at "
             "alertness, breathing, tone and temperature, and measure creatinine; calando triage weighs one against "
             "the other."
         ),
@@ -157,14 +166,25 @@ def pump_card(situation: Situation, check: KidneyCheck) -> Card:
     )
 
 
-def infant_card() -> Card:
+def infant_card(situation: Situation, check: KidneyCheck) -> Card:
     """Under one year no band holds."""
+    action = "A paediatric specialist decides, by weight and by what is seen."
+    patient_text = PATIENT_RUNS
+    if situation.oral is not None:
+        action = f"{action} {ASK} {NEVER_AT_ONCE}"
+    elif check.just_stopped:
+        action = "A paediatric specialist decides today whether any is given again, by weight and by what is seen."
+        patient_text = _PATIENT_JUST_STOPPED
+    else:
+        action = f"Measure creatinine before a first dose. {action}"
+        patient_text = _PATIENT_INFANT
     return kidney_card(
         "kidney_infant",
         tier="interrupt",
         title="Under 1 year: no band of kidney function holds",
         evidence="The formulas begin at 1 year, and the bands of all sources are of adults. No amount is given.",
-        action=f"A paediatric specialist decides, by weight and by what is seen. {ASK} {NEVER_AT_ONCE}",
+        action=action,
         sources=("schwartz2009",),
+        patient_text=patient_text,
         basis="derived",
     )

@@ -37,6 +37,13 @@ def was_just_stopped(situation: Situation) -> bool:
     )
 
 
+def tablets_just_stopped(situation: Situation) -> bool:
+    """True where baclofen by mouth was ended lately, whether or not a pump runs on."""
+    recent = situation.facts.taper_rules.recent_baclofen_weeks.value
+    ago = [m.stopped_weeks_ago for m in situation.patient.baclofen if m.route != "intrathecal"]
+    return situation.oral is None and any(w is not None and w <= recent for w in ago)
+
+
 def rule_avoids(check: KidneyCheck) -> bool:
     """True if the strictest rule says: no baclofen by mouth."""
     return any(r.strictest and r.action == "avoid" for r in check.rules)

@@ -9,7 +9,7 @@ from calando.decide.card import About, about
 from calando.decide.check.name_text import folded, key
 from calando.decide.check.names import Resolved, Vocabulary
 from calando.decide.check.near_names import nearest_within
-from calando.decide.check.routes import gravest, route_in_entry, route_of
+from calando.decide.check.routes import gravest, route_of, routes_in_entry
 from calando.decide.check.wishes import CheckWishes
 from calando.decide.situation import Situation
 from calando.errors import InputError, Problem
@@ -73,7 +73,7 @@ class Listed:
     @property
     def about(self) -> About:
         """What was asked and what it was understood as."""
-        return about(self.asked, tuple(m.name for m in self.members))
+        return about(self.asked, tuple(dict.fromkeys(m.name for m in self.members)))
 
     @property
     def is_running(self) -> bool:
@@ -165,8 +165,9 @@ def _listed(
         **{c.title: frozenset(c.flags) for c in resolved.class_words},
     }
     members = tuple(
-        Member(name=name, flags=flags, route=route_in_entry(resolved, name, flags, told_route))
+        Member(name=name, flags=flags, route=route)
         for name, flags in is_of.items()
+        for route in routes_in_entry(resolved, name, flags, told_route)
     )
     routes = [m.route for m in members] or [route_of([asked], told_route, frozenset())]
     return Listed(

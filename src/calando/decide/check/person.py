@@ -119,23 +119,18 @@ def severity_for(
     ----------
     others : flags of the other running entries, without this one. The other substances of this one count too.
     """
-    about = [i for i, m in enumerate(drug.members) if speaks_of(row, m)]
-    beside = [others | _beside(drug, i) for i in about] or [others]
-    severity = row.severity
-    raised = []
-    for step in row.raised:
-        if any(holds(step, drug, person, flags, safety) for flags in beside):
-            raised.append(
-                RaisedBecause(
-                    text=_because(step, person),
-                    from_severity=row.severity,
-                    to_severity=step.to,
-                    sources=(step.source,),
-                    basis=step.basis,
-                )
-            )
-            severity = max(severity, step.to, key=SEVERITIES.index)
-    return severity, tuple(raised)
+    steps = raises_that_hold(row, drug, person, others, safety)
+    severity = max((row.severity, *(s.to for s in steps)), key=SEVERITIES.index)
+    return severity, tuple(
+        RaisedBecause(
+            text=_because(step, person),
+            from_severity=row.severity,
+            to_severity=step.to,
+            sources=(step.source,),
+            basis=step.basis,
+        )
+        for step in steps
+    )
 
 
 def _beside(drug: Listed, this: int) -> frozenset[str]:
@@ -146,7 +141,23 @@ def _beside(drug: Listed, this: int) -> frozenset[str]:
     return frozenset().union(*rest)
 
 
+def raises_that_hold(
+    row: Interaction, drug: Listed, person: Person, others: frozenset[str], safety: SafetyFacts
+) -> tuple[Raise, ...]:
+    """Return every reason of a row to raise it that holds, of any of the substances that it speaks of."""
+    about = [i for i, m in enumerate(drug.members) if speaks_of(row, m)]
+    beside = [others | _beside(drug, i) for i in about] or [others]
+    return tuple(
+        s for s in row.raised if any(holds(s, drug, person, flags, safety) for flags in beside)
+    )
+
+
 def _because(step: Raise, person: Person) -> str:
+    if step.gestation_from is not None and person.gestation_weeks is None:
+        return (
+            f"the week of the pregnancy is not told: if it is {step.gestation_from:g} or later, "
+            f"this holds: {step.because}"
+        )
     if step.eGFR_below is not None and person.eGFR >= step.eGFR_below:
         return f"the kidneys are moving, so no estimate shows that eGFR is not below {step.eGFR_below:g}"
     return step.because

@@ -121,3 +121,18 @@ def local_names(resolved: Resolved, told: str) -> frozenset[str]:
 def route_in_entry(resolved: Resolved, name: str, flags: frozenset[str], told: str) -> str:
     """Return the route of one drug, or class, that was read in an entry."""
     return route_of(resolved.texts_of(name), told, flags, is_combination="/" in name)
+
+
+def routes_in_entry(
+    resolved: Resolved, name: str, flags: frozenset[str], told: str
+) -> tuple[str, ...]:
+    """Return the gravest route of one drug of an entry, and the local one that stands beside it: a gel and tablets."""
+    whole = route_in_entry(resolved, name, flags, told)
+    if whole in LOCAL_ROUTES:
+        return (whole,)
+    each = [
+        route_of([text], told, flags, is_combination="/" in name)
+        for text in resolved.texts_of(name)
+        if text
+    ]
+    return (whole, *[r for r in dict.fromkeys(each) if r in LOCAL_ROUTES][:1])

@@ -51,7 +51,7 @@ def headline(signs: Sequence[SeenSign], gaps: Sequence[Gap], missing: Sequence[s
         why = "None proves misuse: a list of refills does not say why."
     elif pressing:
         why = "Days without baclofen, or a sudden fall, are dangerous; a list of refills does not say why."
-    return f"{now}{what} to talk about ({by_weight}). {later}{why}{rests}"
+    return f"{now}{what} to talk about ({by_weight}). {later}{why}{_not_assessed(missing)}{rests}"
 
 
 def _later(signs: Sequence[SeenSign]) -> str:
@@ -83,13 +83,17 @@ def _none_seen(missing: Sequence[str]) -> str:
     """Return what no sign means: never that all is well, least of all where something could not be looked for."""
     if not missing:
         return "No sign was seen that needs talking about. That rules nothing out."
+    return f"No sign was seen in what could be looked at.{_not_assessed(missing)} This is no all-clear."
+
+
+def _not_assessed(missing: Sequence[str]) -> str:
+    """Return what could not be looked for; one sign that was seen does not answer for the others."""
+    if not missing:
+        return ""
     named = "; ".join(t[0].lower() + t[1:] for t in missing[:MOST_MISSING])
     if (more := len(missing) - MOST_MISSING) > 0:
         named += f"; and {more} more"
-    return (
-        f"No sign was seen in what could be looked at. Not assessed, so not ruled out ({len(missing)}): {named}. "
-        "This is no all-clear."
-    )
+    return f" Not assessed, so not ruled out ({len(missing)}): {named}."
 
 
 def reasons(signs: Sequence[SeenSign], gaps: Sequence[Gap], in_all: str) -> list[Statement]:

@@ -187,7 +187,9 @@ def over_cap(scene: Scene, sign: MisuseSign) -> Finding:
             weight_because="it is prescribed; what was handed out does not surely reach it yet",
         )
     if not found:
-        return Finding(why_not=f"never surely above {cap.mg_per_day:g} mg a day ({cap.source})")
+        return Finding(
+            why_not=f"no interval is surely above {cap.mg_per_day:g} mg a day, the highest dose ({cap.source})"
+        )
     events = tuple(
         scene.event(
             b,

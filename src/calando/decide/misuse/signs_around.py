@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from math import ceil
 
 from calando.decide.misuse import words
 from calando.decide.misuse.result import Finding, SignEvent
@@ -103,16 +104,20 @@ def _covered_days(entries: Iterable[Dispensing]) -> tuple[set[int], bool]:
     return days, told
 
 
-def _baclofen_days(scene: Scene) -> set[int]:
-    """Return the days for which baclofen is taken to be at hand: all from first to last, without the gaps."""
+def _baclofen_days(scene: Scene) -> tuple[set[int], bool]:
+    """Return the days for which baclofen is taken to be at hand, and whether the length of the last supply is known.
+
+    All from first to last, without the gaps; the last supply lasts as long as it may.
+    """
     entries = scene.entries.baclofen
-    last = entries[-1]
-    end = last.day + max(1, round(last.days_supply or 1))
-    days = set(range(entries[0].day, end))
+    fills = scene.pattern.fills if scene.pattern is not None else ()
+    ends = [f.day + ceil(f.days_long) for f in fills[-1:] if f.days_long is not None]
+    ends += [e.day + ceil(e.days_supply) for e in entries[-1:] if e.days_supply is not None]
+    days = set(range(entries[0].day, max(ends, default=entries[-1].day + 1)))
     for gap in scene.gaps:
         if gap.days >= 1:
             days -= set(range(gap.from_day, gap.to_day))
-    return days
+    return days, bool(ends)
 
 
 def _others(scene: Scene, flags: frozenset[str]) -> dict[str, list[Dispensing]]:
@@ -135,20 +140,21 @@ def _together(
 
     With one group, `at` of its drugs have to be there at the same time.
     """
-    baclofen = _baclofen_days(scene)
+    baclofen, told = _baclofen_days(scene)
     covered = [{name: _covered_days(e) for name, e in group.items()} for group in groups]
     shared = sorted(
         d for d in baclofen if all(sum(d in days for days, _ in g.values()) >= at for g in covered)
     )
     if shared and len(shared) >= least:
         names = sorted({n for g in covered for n, (days, _) in g.items() if days & set(shared)})
-        text = f"{len(shared)} days together with baclofen: {', '.join(names)}"
+        text = f"{words.days_of(len(shared))} together with baclofen: {', '.join(names)}"
         return Finding(events=(scene.event(shared[-1], text),))
-    short = sorted(n for g in covered for n, (_, told) in g.items() if not told)
+    short = sorted(n for g in covered for n, (_, known) in g.items() if not known)
+    short = [*short, *(() if told else ("baclofen",))]
     possible = all(len(g) >= at for g in covered)
     if possible and short:
         return Finding(missing=f"days_supply is not told for {', '.join(short)}")
-    return Finding(why_not=f"{len(shared)} days together")
+    return Finding(why_not=f"{words.days_of(len(shared))} together")
 
 
 def several_sedatives(scene: Scene, sign: MisuseSign) -> Finding:

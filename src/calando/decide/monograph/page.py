@@ -19,7 +19,7 @@ from calando.facts.load_triage import load_withdrawal
 from calando.facts.schema import Facts
 from calando.facts.schema_safety import Monograph, MonographSentence, MonographTopic, SafetyFacts
 
-SIDE_EFFECTS = "side-effects"
+SIDE_EFFECTS, INTERACTIONS = "side-effects", "interactions"
 TOPIC_FIELD, ABOUT_FIELD, COUNTRY_FIELD = "TOPIC", "ABOUT", "--country"
 # topics beside which the cautions of the same subject stand
 CAUTION_WORDS = {
@@ -65,6 +65,8 @@ def topic_page(
     name, about = _joined(name, about, library.monograph)
     if about is None and _is_side_effect(name, library.monograph):
         name, about = SIDE_EFFECTS, name  # `facts tolerance`
+    elif about is None and _is_drug(name, library):
+        name, about = INTERACTIONS, name  # `facts ibuprofen`
     topic = find_topic(name, library.monograph)
     if about is not None and not about.strip():
         _refuse(ABOUT_FIELD, about, "is empty", "a drug, an effect, a word; or nothing")
@@ -140,6 +142,14 @@ def _is_side_effect(name: str, monograph: Monograph) -> bool:
         for e in monograph.side_effects
         for word in (e.effect, *e.also_called)
     )
+
+
+def _is_drug(name: str, library: Library) -> bool:
+    """True if a name is no topic but a drug that the facts know, other than baclofen itself."""
+    if filters.plain(name) in _topic_words(library.monograph):
+        return False
+    terms = filters.resolve(name, library.facts, library.safety).terms
+    return bool(terms) and not any("baclofen" in term.flags for term in terms)
 
 
 def _with_topic(asked: Filter, about: str, topic: MonographTopic, monograph: Monograph) -> Filter:

@@ -10,6 +10,7 @@ from calando.decide.replan import words
 from calando.decide.replan.down import Onward, find_onward
 from calando.decide.replan.events import ReplanWishes, check_events
 from calando.decide.replan.present_state import (
+    as_a_check_sees,
     check_file,
     kidneys_told,
     patient_of_today,
@@ -40,7 +41,7 @@ _TAKEN_LATE = frozenset({"ran_out", "stopped"})
 class ReplanOutcome:
     """A re-plan's result with the words around it."""
 
-    situation: Situation  # of today
+    situation: Situation  # of today, as its cards see it: what was not taken for a day is stopped
     result: ReplanResult | TitrationReplanResult
     reasons: tuple[Statement, ...]
     caveats: tuple[Statement, ...]
@@ -58,10 +59,12 @@ def replan(
     scene = set_scene(patient, plan, wishes, facts, seed=seed)
     if plan.direction == "up":
         result, reasons, caveats = plan_up(scene)
-        return ReplanOutcome(
+        outcome = ReplanOutcome(
             situation=scene.situation, result=result, reasons=reasons, caveats=caveats
         )
-    return _plan_down(scene)
+    else:
+        outcome = _plan_down(scene)
+    return replace(outcome, situation=as_a_check_sees(scene.situation, scene.story))
 
 
 def set_scene(

@@ -12,14 +12,17 @@ from calando.decide.replan.events import Event, ReplanWishes
 from calando.decide.replan.result import ToldKidney
 from calando.decide.replan.running import RunningPlan
 from calando.decide.replan.story import Story
+from calando.decide.situation import Situation, assess_situation
 from calando.decide.steps import planned_doses
 from calando.errors import InputError, Problem
 from calando.patient.profile import Intake, KidneyQuantity, KidneyValue, Medication, Patient
+from calando.units import DAYS_PER_WEEK, HOURS_PER_DAY
 
 _SAME_MG = 0.01
 _LATELY_DAYS = 7  # and two steps: what was taken longer ago is not gone back to
 _BETTER_KIDNEYS = 1.1  # so much better than now is another tolerance
 _SAME_H = 6.0  # hours by which the file and the story may differ about the last dose
+GAP_FROM_H = 24.0  # so long without doses that were due is a stop, however it was told
 _GAPS = frozenset({"ran_out", "stopped", "nil_by_mouth", "missed"})
 
 
@@ -201,6 +204,18 @@ def patient_of_today(
         now=replace(patient.now, hours_since_last_dose=None),
     )
     return _with_kidneys(changed, kidneys_told(patient, plan, wishes), story.today)
+
+
+def as_a_check_sees(situation: Situation, story: Story) -> Situation:
+    """Return the person of today with what was not taken for a day or more as just stopped: no dose runs then."""
+    oral = situation.oral
+    if oral is None or not story.missed_doses or story.gap_counted_h < GAP_FROM_H:
+        return situation
+    weeks = story.gap_h / (HOURS_PER_DAY * DAYS_PER_WEEK)
+    gone = replace(oral, doses=(), stopped_weeks_ago=weeks)
+    patient = situation.patient
+    medications = tuple(gone if m is oral else m for m in patient.medications)
+    return assess_situation(replace(patient, medications=medications), situation.facts)
 
 
 def kidneys_told(

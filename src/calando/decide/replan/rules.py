@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from calando.decide.recommendation import PlannedDose
 from calando.decide.replan.context import GAPS, SIGNS, context_of, flags_of, holds
 from calando.decide.replan.events import Event
+from calando.decide.replan.present_state import GAP_FROM_H
 from calando.decide.replan.result import DoNow, SpokenRule
 from calando.decide.replan.story import Story
 from calando.decide.situation import Situation
@@ -48,7 +49,6 @@ _NO_STEP_BACK = "No step back now: what comes first, or a gap, forbids it."
 # who speaks first among rules of one tier: what forbids a dose before what gives one
 _ORDER = ("urgent", "ended", "sedation", "doubled", "side_effect", "signs", "kidneys")
 _LAST = len(_ORDER)
-_GAP_FROM_H = 24.0  # so long without doses that were due is a stop, however it was told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +139,7 @@ def all_events(
     if story.excess_mg > 0:
         found.append(Event(kind="doubled", extra_mg=story.excess_mg))
     if (
-        story.gap_counted_h >= _GAP_FROM_H
+        story.gap_counted_h >= GAP_FROM_H
         and story.missed_doses
         and not kinds & {"ran_out", "stopped"}
     ):

@@ -8,7 +8,7 @@ from calando.decide.check.beside import cards_beside, stops_among
 from calando.decide.recommendation import PlannedDose, Statement, StepKind
 from calando.decide.replan import words
 from calando.decide.replan.down import kit_of
-from calando.decide.replan.present_state import rest_of_today
+from calando.decide.replan.present_state import as_a_check_sees, rest_of_today
 from calando.decide.replan.restart import largest_bearable
 from calando.decide.replan.result import TitrationReplanResult
 from calando.decide.replan.rules import do_now_of
@@ -69,7 +69,7 @@ def plan_up(scene: Scene) -> Answered:
     if way is None:
         outcome = without_plan(situation, ladder, limit, "do_not", nothing_more)
         return _answered(scene, outcome, story, None)
-    cards = cards_beside(situation, rising=True, seed=scene.seed)
+    cards = cards_beside(as_a_check_sees(situation, scene.story), rising=True, seed=scene.seed)
     specialist = (*specialist_because(situation, ladder), *stops_among(cards))
     outcome = outcome_of(
         there,

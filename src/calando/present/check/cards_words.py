@@ -65,15 +65,19 @@ def sections_of(cards: Sequence[Card], tiers: Iterable[Tier] = TIERS) -> tuple[S
 
 
 def all_sections(cards: Sequence[Card]) -> tuple[Section, ...]:
-    """Return every tier, and after the tier of the card on sedation what it has counted: grave, but said there."""
+    """Return every tier, and before the notes what the card on sedation has counted: grave, but said there."""
     sections = list(sections_of(cards))
     shown = tuple(replace(_shown(card), tier="note") for card in counted(cards))
     if shown:
         title = f"{v.COUNTED_TITLE} ({len(shown)})"
         section = Section(name="counted", tier="note", title=title, cards=shown)
-        burdens = (i for i, s in enumerate(sections) if any(c.id == BURDEN for c in s.cards))
-        sections.insert(next(burdens, len(sections)) + 1, section)
+        sections.insert(len(loud(sections)), section)
     return tuple(sections)
+
+
+def loud(sections: Iterable[Section]) -> tuple[Section, ...]:
+    """Return the tiers that ask for something: what is not covered comes after them, and before everything else."""
+    return tuple(s for s in sections if s.tier in FULL)
 
 
 def counted(cards: Sequence[Card]) -> tuple[Card, ...]:
@@ -105,6 +109,16 @@ def tier_of(card: Card) -> Tier | None:
     if card.state != "interacts" or card.within:
         return None  # the burden counts it, or the first card of its row names it
     return card.tier or "note"
+
+
+def unchecked_lines(cards: Sequence[Card]) -> tuple[Line, ...]:
+    """Return what failed and what is not covered."""
+    return tuple(line for line in lines_of(cards) if line.state != "no_known_interaction")
+
+
+def clear_lines(cards: Sequence[Card]) -> tuple[Line, ...]:
+    """Return what was looked for, and nothing known of it."""
+    return tuple(line for line in lines_of(cards) if line.state == "no_known_interaction")
 
 
 def lines_of(cards: Sequence[Card]) -> tuple[Line, ...]:
@@ -198,7 +212,11 @@ def _asked(card: Card) -> str:
 def raised_texts(raised: Sequence[RaisedBecause]) -> tuple[str, ...]:
     """Return why this person makes a card graver, one sentence for each change of its severity."""
     reasons: dict[str, dict[str, None]] = {}
+    said: set[str] = set()  # of two drugs of one card, each reason once
     for r in raised:
+        if r.text in said:
+            continue
+        said.add(r.text)
         before, after = (v.SEVERITY_TITLES[s] for s in (r.from_severity, r.to_severity))
         change = f"from {before} to {after} " if before != after else ""
         tag = ": ".join(x for x in (r.basis, ", ".join(r.sources)) if x)

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from calando.present.check import words
-from calando.present.check.cards_words import all_sections, gravest, lines_of
+from calando.present.check.cards_words import (
+    all_sections,
+    clear_lines,
+    gravest,
+    loud,
+    unchecked_lines,
+)
 from calando.present.check.plot import burden_svg
 from calando.present.page import drawn, page
 
@@ -12,6 +18,7 @@ def check_html(answer: words.CheckAnswer) -> str:
     """Return the professional's page of a check; its last section is for the patient."""
     result = answer.result
     burden = words.counted_burden(result)
+    sections = all_sections(result.cards)
     return page(
         "check.html",
         answer,
@@ -20,8 +27,10 @@ def check_html(answer: words.CheckAnswer) -> str:
         look=gravest(result.cards),
         first=words.first_lines(answer),
         known=set(answer.sources),
-        sections=all_sections(result.cards),
-        rest=lines_of(result.cards),
+        sections=sections,
+        loud=len(loud(sections)),
+        unchecked=unchecked_lines(result.cards),
+        clear=clear_lines(result.cards),
         bars=words.burden_rows(burden) if burden is not None else (),
         burden=words.burden_table(burden) if burden is not None else None,
         figures=drawn(burden_svg, burden, heading=False) if burden is not None else [],

@@ -6,7 +6,14 @@ from dataclasses import asdict
 
 from calando.present import vocabulary, wording
 from calando.present.check import words
-from calando.present.check.cards_words import all_sections, codes_by_tier, lines_of, overrides_of
+from calando.present.check.cards_words import (
+    all_sections,
+    clear_lines,
+    codes_by_tier,
+    loud,
+    overrides_of,
+    unchecked_lines,
+)
 from calando.present.check.plot import burden_svg
 from calando.present.pdf import papers, shown_table
 from calando.present.urgent import pdf as urgent_pdf
@@ -36,7 +43,15 @@ def _data(answer: words.CheckAnswer) -> dict[str, object]:
         "who_lines": list(words.who_lines(result)),
         "warnings": list(kidney.report.warnings),
         "sections": [asdict(section) for section in sections],
-        "lines": [asdict(line) for line in lines_of(result.cards)],
+        "loud": len(loud(sections)),
+        "unchecked": {
+            "title": words.UNCHECKED_TITLE,
+            "lines": [asdict(line) for line in unchecked_lines(result.cards)],
+        },
+        "clear": {
+            "title": words.CLEAR_TITLE,
+            "lines": [asdict(line) for line in clear_lines(result.cards)],
+        },
         "overrides": [list(pair) for pair in overrides_of(sections)],
         "codes": [list(pair) for pair in codes_by_tier(sections)],
         "burden": _burden(answer),

@@ -14,7 +14,7 @@ from calando.decide.recommendation import Band
 from calando.present import terminal_parts as part
 from calando.present.check import words
 from calando.present.check.cards_block import card_lines, section_parts
-from calando.present.check.cards_words import all_sections, lines_of
+from calando.present.check.cards_words import all_sections, clear_lines, loud, unchecked_lines
 
 BAR = 24  # columns from nothing to the most
 
@@ -34,9 +34,16 @@ def _parts(answer: words.CheckAnswer) -> Iterator[RenderableType]:
         yield Text(line, style="dim")
     for warning in result.kidney.report.warnings:
         yield Text(f"! {warning}", style="yellow")
-    for section in all_sections(result.cards):
+    sections = all_sections(result.cards)
+    asking = loud(sections)
+    for section in asking:
         yield from section_parts(section)
-    if lines := lines_of(result.cards):
+    if lines := unchecked_lines(result.cards):
+        yield part.heading(words.UNCHECKED_TITLE)
+        yield from card_lines(lines)
+    for section in sections[len(asking) :]:
+        yield from section_parts(section)
+    if lines := clear_lines(result.cards):
         yield Text("")
         yield from card_lines(lines)
     yield from _burden(result.burden)

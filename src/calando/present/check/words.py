@@ -44,6 +44,7 @@ JUST_STOPPED = "no start: baclofen was just stopped, and a doctor decides what i
 UNTIL_STEADY = "not before the kidneys are steady"
 PATIENT_TITLE = "For the patient"
 NO_PATIENT_LINES = "There are no lines for the patient in this check."
+UNCHECKED_TITLE, CLEAR_TITLE = "Not checked", "Looked for, nothing known"
 NOT_TOLD_TITLE = "Not told, and could change this answer"
 
 
@@ -272,7 +273,14 @@ def _start_text(kidney: KidneyCheck) -> str:
     if not kidney.may_start:
         return "no start by the strictest source"
     most = kidney.most_start_mg
-    return "" if most is None else f"at most {_mg(most)}/day by the strictest source"
+    if most is None:
+        return ""
+    kidneys = (
+        ", times what the strictest kidney rule leaves (derived)"
+        if kidney.strictest
+        else "; no rule for kidneys reduces it"
+    )
+    return f"at most {_mg(most)}/day: the first step of this person's ladder{kidneys}"
 
 
 def _most_text(kidney: KidneyCheck) -> str:

@@ -78,7 +78,10 @@ def _parser_of(path: Path) -> Callable[[str], Any]:
     if suffix not in SUFFIXES:
         _refuse(
             f"is called {path.name}; its ending must say what it is. Rename it to one of "
-            f"{', '.join(SUFFIXES)}.",
+            f"{', '.join(SUFFIXES)}."
+            if path.suffix
+            else f"{path.name} has no ending. Name a patient file such as patient.toml; a drug goes into --with of "
+            "calando check.",
             value=path.name,
             allowed=", ".join(SUFFIXES),
         )

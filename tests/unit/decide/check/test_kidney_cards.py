@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from check_people import JUST_STOPPED, PUMP, card, checked, ids, tablets
+from check_people import JUST_STOPPED, PUMP, card, checked, ids, person, tablets
 
+import calando
 from calando.decide.check.result import CheckResult
 from calando.present.check.words import kidney_facts, kidney_table
 
@@ -167,3 +168,76 @@ def test_an_unknown_time_on_a_dose_is_said_to_matter_with_poor_kidneys() -> None
     assert any("when it was last raised" in m and "encephalopathy" in m for m in poor.not_told)
     assert "could change that" in poor.headline
     assert not any("last raised" in m for m in (*told.not_told, *fresh.not_told))
+
+
+def test_tablets_stopped_beside_a_pump_have_both_cards() -> None:
+    both = checked(PUMP, JUST_STOPPED, eGFR=20)
+
+    assert card(both, "kidney_just_stopped").tier == "stop"
+    assert "The pump goes on" in card(both, "kidney_just_stopped").action
+    assert "kidney_pump" in ids(both)
+    assert "kidney_just_stopped" not in ids(checked(PUMP, eGFR=20))
+    assert "kidney_just_stopped" not in ids(checked(PUMP, JUST_STOPPED, eGFR=100))
+
+
+@pytest.mark.parametrize("raised", [None, 2])
+def test_poorer_kidneys_never_weigh_less_than_ones_that_only_look_healthy(
+    raised: float | None,
+) -> None:
+    weight = {"stop": 3, "interrupt": 2, "note": 1, None: 0}
+    tiers = []
+    for eGFR in (120, 95, 85, 70, 61, 59, 45, 29, 14):
+        result = checked(
+            tablets(20), eGFR=eGFR, conditions=["spinal cord injury"], raised_days_ago=raised
+        )
+        kidney = [c for c in result.cards if c.kind == "kidney"]
+        tiers.append(max(weight[c.tier] for c in kidney))
+        if eGFR > 30:
+            assert any("cystatin C" in c.action for c in kidney), eGFR
+    assert tiers == sorted(tiers)
+
+
+INFANT = {"age_years": 0.5, "weight_kg": 7, "height_cm": 66}
+CHILD = {"age_years": 1.5, "weight_kg": 10, "height_cm": 80}
+SUSPENSION = tablets(1, mg_per_mL=1)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"creatinine_umol_per_L": 200, "earlier": (-3, 30)},
+        {"creatinine_umol_per_L": 200},
+        {"creatinine_umol_per_L": 40, "dialysis": "peritoneal"},
+        {"creatinine_umol_per_L": 30},
+    ],
+)
+@pytest.mark.parametrize("medication", [(), (JUST_STOPPED,), (SUSPENSION,)])
+def test_an_infant_is_never_stopped_by_less_than_an_older_child(
+    medication: tuple[dict[str, Any], ...], more: dict[str, Any]
+) -> None:
+    weight = {"stop": 3, "interrupt": 2, "note": 1, None: 0}
+    infant = checked(*medication, **INFANT, **more)
+    of_infant = [c for c in infant.cards if c.kind == "kidney"]
+    of_child = [c for c in checked(*medication, **CHILD, **more).cards if c.kind == "kidney"]
+
+    assert max(weight[c.tier] for c in of_infant) >= max(weight[c.tier] for c in of_child)
+    assert "kidney_infant" in ids(infant)
+    if not medication:
+        assert not any(words in said(infant) for words in FOR_A_RUNNING_DOSE)
+        assert "before a first dose" in card(infant, "kidney_infant").patient_text
+
+
+@pytest.mark.parametrize(
+    "more", [FAILING, {"conditions": ["sepsis"]}, {"conditions": ["acute kidney injury"]}]
+)
+def test_failing_kidneys_beside_a_pump_alone_are_spoken_of_in_one_voice(
+    more: dict[str, Any],
+) -> None:
+    told = calando.check(person(PUMP, **more))
+    (line,) = [r.text for r in told.reasons if "higher level" in r.text]
+
+    assert "any baclofen now" not in line
+    assert "tablets of baclofen now give a higher level" in line
+    assert "the pump, with far lower levels, goes on" in line
+    both = calando.check(person(PUMP, tablets(), **more))
+    assert any("the same tablets now give a higher level" in r.text for r in both.reasons)

@@ -191,3 +191,14 @@ def test_a_route_that_is_told_is_kept_where_the_name_says_nothing(told: str) -> 
 def test_a_route_word_is_a_word_of_its_own() -> None:
     assert routes_in("gelofusine ivabradine imipramine scopolamine") == ()
     assert gravest(["eye", "topical"], "oral") == "eye"
+
+
+def test_a_gel_and_tablets_in_one_entry_say_what_two_entries_say() -> None:
+    one = cards({"drug": "ibuprofen gel + ibuprofen tablets"})
+    two = cards({"drug": "ibuprofen gel"}, {"drug": "ibuprofen tablets"})
+
+    wanted = {"nsaids", "nsaids_gel", "listed_twice:ibuprofen"}
+    assert wanted <= {c.id for c in one}
+    assert wanted <= {c.id for c in two}
+    (gel,) = [c for c in one if c.id == "nsaids_gel"]
+    assert gel.about.resolved == "ibuprofen"

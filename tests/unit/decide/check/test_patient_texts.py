@@ -8,6 +8,7 @@ import textstat
 from calando.decide.check import (
     burden_card,
     condition_cards,
+    interactions,
     just_stopped,
     kidney_card,
     kidney_cards,
@@ -15,7 +16,15 @@ from calando.decide.check import (
 )
 from calando.facts.checks_plans import FORBIDDEN
 
-MODULES = (burden_card, condition_cards, just_stopped, kidney_card, kidney_cards, kidney_states)
+MODULES = (
+    burden_card,
+    condition_cards,
+    interactions,
+    just_stopped,
+    kidney_card,
+    kidney_cards,
+    kidney_states,
+)
 TEXTS = {
     f"{module.__name__}.{name}": value
     for module in MODULES

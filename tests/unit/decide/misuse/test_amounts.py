@@ -196,3 +196,40 @@ def test_a_band_whose_ends_read_alike_is_one_number() -> None:
 
     assert "30 mg a day handed out" in answer.reasons[-1].text
     assert "30 mg to 30 mg" not in answer.reasons[-1].text
+
+
+def beside(*, days_supply: float | None, prescribed: float | None) -> DispensingResult:
+    """Two supplies of baclofen, then an opioid and a sleeping tablet."""
+    told = {"days_supply": days_supply, "prescribed_mg_per_day": prescribed}
+    return result_of(
+        fill(0, **told),
+        fill(28, **told),
+        Dispensing(
+            row="a", day=37, drug="oxycodone", strength_mg=10.0, count=56.0, days_supply=14.0
+        ),
+        Dispensing(
+            row="b", day=39, drug="zopiclone", strength_mg=7.5, count=28.0, days_supply=28.0
+        ),
+        until_day=68,
+    )
+
+
+def test_the_last_supply_lasts_as_long_as_the_prescribed_dose_makes_it() -> None:
+    assert {"opioid_with_baclofen", "opioid_and_sedative"} <= ids(
+        beside(days_supply=None, prescribed=30.0)
+    )
+
+
+def test_a_supply_of_unknown_length_is_no_proof_that_nothing_was_taken_together() -> None:
+    result = beside(days_supply=None, prescribed=None)
+    unknown = {s.id: s.why for s in result.not_assessable}
+
+    assert "baclofen" in unknown["opioid_and_sedative"]
+    assert "opioid_and_sedative" not in {s.id for s in result.not_seen}
+
+
+def test_a_sign_that_was_seen_does_not_hide_what_could_not_be_looked_for() -> None:
+    result = beside(days_supply=None, prescribed=30.0)
+
+    assert result.signs
+    assert "Not assessed, so not ruled out" in result.summary.headline

@@ -106,3 +106,11 @@ def test_a_question_that_is_a_topic_of_its_own_names_it(topic: str, asked: str, 
 
     assert found.about is not None
     assert found.about.text.endswith(f"calando facts {other}.")
+
+
+def test_a_drug_alone_is_asked_about_as_an_interaction() -> None:
+    found = topic_page("ibuprofen", LIBRARY)
+
+    assert found.topic == "interactions"
+    assert found.about is not None
+    assert found.about.state == "found"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,22 +15,14 @@ from calando.facts.load import FOLDER, load_facts
 from calando.facts.load_safety import load_monograph, load_safety
 from calando.facts.schema_safety import MonographSentence
 
-TODAY = {
-    "age_years": 50,
-    "sex": "male",
-    "weight_kg": 70,
-    "creatinine_umol_per_L": 75,
-    "dialysis": "none",
-    "jurisdiction": "US",
-    "indication": "spasticity",
-}
-TABLETS = {"drug": "baclofen", "since_weeks": 60, "doses": [{"time": "08:00", "mg": 20}]}
-PUMP = {"drug": "baclofen", "route": "intrathecal", "micrograms_per_day": 300, "since_weeks": 60}
+sys.path.insert(0, str(Path(__file__).parent))
+from corrections import PUMP, TODAY, person, tablets
+
+TABLETS = tablets() | {"doses": [{"time": "08:00", "mg": 20}]}
 
 
 def cards(*medication: dict[str, Any], **more: Any) -> tuple[Card, ...]:
-    tables = {"patient": TODAY | more, "medication": list(medication)}
-    return calando.check(calando.patient_from_mapping(tables)).result.cards
+    return calando.check(person(*medication, **more)).result.cards
 
 
 def sentences(claim: str) -> list[MonographSentence]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,28 +19,13 @@ from calando.facts.load_safety import load_monograph
 from calando.facts.load_triage import load_triage, load_withdrawal
 from calando.facts.schema_triage import WithdrawalSymptom
 
-TODAY = {
-    "age_years": 50,
-    "sex": "male",
-    "weight_kg": 70,
-    "creatinine_umol_per_L": 75,
-    "dialysis": "none",
-    "jurisdiction": "US",
-    "indication": "spasticity",
-}
-TABLETS = {
-    "drug": "baclofen",
-    "since_weeks": 60,
-    "doses": [{"time": time, "mg": 20} for time in ("08:00", "14:00", "20:00")],
-}
-PUMP = {"drug": "baclofen", "route": "intrathecal", "micrograms_per_day": 300, "since_weeks": 60}
+sys.path.insert(0, str(Path(__file__).parent))
+from corrections import PUMP, person, tablets
+
+TABLETS = tablets()
 PILL_MG = (10.0, 20.0)  # one tablet
 OWN = {"deliberate": False, "someone_elses": False}  # by mistake, and the person's own tablets
 USUAL_LOW_MG_PER_L = 0.08  # the lower end of levels at usual doses (perry1998)
-
-
-def person(*medication: dict[str, Any], **more: Any) -> calando.Patient:
-    return calando.patient_from_mapping({"patient": TODAY | more, "medication": list(medication)})
 
 
 def overdose(who: calando.Patient, **asked: Any) -> OverdoseResult:
