@@ -85,6 +85,8 @@ def caution(item: shape.Caution) -> str:
         return "needs a condition (or everyone = true) and sources"
     if item.kind == "boxed_warning" and item.baclofen_routes != ("intrathecal",):
         return "the boxed warning belongs to intrathecal baclofen only"
+    if item.kind == "contraindication" and not item.excipients and not item.just_stopped_action:
+        return "a contraindication says what is done for somebody just stopped: just_stopped_action"
     return _texts(item.patient_text) or _claims(item.claims) or _countries(item.jurisdictions)
 
 

@@ -202,6 +202,9 @@ class Caution:
     tier: Literal["stop", "interrupt", "note"]
     text: str  # what the source says
     action: str
+    just_stopped_action: str = (
+        ""  # instead, for somebody who has just come off baclofen: that is no start
+    )
     patient_text: str = ""
     claims: tuple[str, ...] = ()
     sources: tuple[str, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import Literal
 
 from calando.decide.card import About, Card, Tier, about
@@ -13,14 +12,6 @@ from calando.decide.situation import Situation, find_term
 from calando.facts.schema_base import Jurisdiction
 from calando.facts.schema_safety import BaclofenRoute, BaclofenState, Caution, SafetyFacts, Severity
 
-_JUST_STOPPED = (
-    "Just stopped, so no new start: a specialist decides today whether any is given again."
-)
-_OF_WHO_TAKES_IT = (
-    ("Already on it:", "If it is given again:"),
-    ("If baclofen is being taken now, ask", "Ask"),
-)
-_OF_A_START = ("Do not start", "Not started")
 _SEVERITY: dict[Tier, Severity] = {"stop": "avoid", "interrupt": "major", "note": "moderate"}
 
 
@@ -152,12 +143,8 @@ def _another_product(caution: Caution, situation: Situation) -> bool:
 def _card(caution: Caution, situation: Situation, flags: frozenset[str]) -> Card:
     tier = tier_of(caution, situation)
     title, action = caution.title, caution.action
-    if (
-        caution.kind == "contraindication"
-        and not caution.excipients
-        and was_just_stopped(situation)
-    ):
-        title, action = f"Just stopped: {title}", _no_new_start(action)
+    if caution.just_stopped_action and was_just_stopped(situation):
+        title, action = f"Just stopped: {title}", caution.just_stopped_action
     if of_weeks(caution) and situation.patient.gestation_weeks is None:
         action = f"{_weeks_not_told(caution)} {action}"
     words = _about(caution, situation)
@@ -180,15 +167,6 @@ def _card(caution: Caution, situation: Situation, flags: frozenset[str]) -> Card
         sources=caution.sources,
         basis=caution.basis,
     )
-
-
-def _no_new_start(action: str) -> str:
-    """Somebody who may depend on baclofen is no new start: what a start is told is left out."""
-    kept = [s for s in re.split(r"(?<=\.) ", action) if not s.startswith(_OF_A_START)]
-    said = " ".join((_JUST_STOPPED, *kept))
-    for of_who_takes_it, now in _OF_WHO_TAKES_IT:
-        said = said.replace(of_who_takes_it, now)
-    return said
 
 
 def _weeks_not_told(caution: Caution) -> str:

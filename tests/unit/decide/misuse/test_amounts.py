@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from histories import fill, history, result_of
 
 from calando.actions import dispensing
 from calando.decide.misuse.fills import fills_of
 from calando.decide.misuse.result import DispensingResult
-from calando.patient.dispensing_history import Dispensing, DispensingHistory
-
-
-def fill(day: int, **more: object) -> Dispensing:
-    told = {
-        "row": f"day {day}", "drug": "baclofen", "strength_mg": 10.0, "count": 84.0, "days_supply": 28.0,
-        "prescribed_mg_per_day": 30.0,
-    }  # fmt: skip
-    return Dispensing(day=day, **{**told, **more})  # type: ignore[arg-type]
-
-
-def history(*entries: Dispensing, **more: object) -> DispensingHistory:
-    return DispensingHistory(**{"entries": entries, "jurisdiction": "UK", **more})  # type: ignore[arg-type]
-
-
-def result_of(*entries: Dispensing, **more: object) -> DispensingResult:
-    return dispensing(history(*entries, **more)).result
+from calando.patient.dispensing_history import Dispensing
 
 
 def ids(result: DispensingResult) -> set[str]:

@@ -3,32 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from histories import fill, result_of, sign
 
-from calando.actions import dispensing
 from calando.decide.misuse.headline import DANGER
-from calando.decide.misuse.result import DispensingResult
 from calando.facts.load import load_facts
 from calando.facts.load_safety import load_misuse
-from calando.patient.dispensing_history import Dispensing, DispensingHistory
-
-
-def fill(day: int, **more: object) -> Dispensing:
-    told = {
-        "row": f"day {day}", "drug": "baclofen", "strength_mg": 10.0, "count": 84.0, "days_supply": 28.0,
-        "prescribed_mg_per_day": 30.0,
-    }  # fmt: skip
-    return Dispensing(day=day, **{**told, **more})  # type: ignore[arg-type]
-
-
-def result_of(*entries: Dispensing, **more: object) -> DispensingResult:
-    told = {"entries": entries, "jurisdiction": "UK", **more}
-    return dispensing(DispensingHistory(**told)).result  # type: ignore[arg-type]
-
-
-def sign(result: DispensingResult, name: str) -> object:
-    (found,) = [s for s in result.signs if s.id == name]
-    return found
-
 
 RECENT = int(load_misuse().limits.recent_days.value)
 
@@ -70,9 +49,9 @@ def test_gaps_that_the_calendar_makes_weigh_little(late: int, weight: str) -> No
     found = result_of(*(fill((28 + late) * k) for k in range(6)))
 
     repeated = sign(found, "gaps_repeated")
-    assert repeated.weight == weight  # type: ignore[attr-defined]
-    assert repeated.pressing is (weight == "moderate")  # type: ignore[attr-defined]
-    assert any("31-day month" in text for text in repeated.harmless)  # type: ignore[attr-defined]
+    assert repeated.weight == weight
+    assert repeated.pressing is (weight == "moderate")
+    assert any("31-day month" in text for text in repeated.harmless)
 
 
 def test_a_late_refill_of_a_pump_presses_too() -> None:
